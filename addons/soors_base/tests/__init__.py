@@ -1,0 +1,2 @@
+from . import test_layers
+from . import test_layers_properties
