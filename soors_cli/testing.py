@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: LGPL-3.0-only
+"""The test run: what it needs, and pytest with the house's checks."""
+
+import os
+import subprocess
+import sys
+
+from . import chromium
+from .databases import TEMPLATE, suite
+from .home import ADDONS, ROOT, work_lock
+
+DATABASE = "soors_test"
+SUITE = "_suite"
+
+
+def has_path(arguments):
+    """Tell whether one of pytest's arguments names tests."""
+    return any(
+        (ROOT / argument.partition("::")[0]).exists()
+        for argument in arguments
+        if not argument.startswith("-")
+    )
+
+
+def default_paths():
+    """Return all folders of tests: the add-ons' own and the whole system's."""
+    folders = sorted(path for path in ADDONS.glob("*/tests") if path.is_dir())
+    return [str(path.relative_to(ROOT)) for path in [*folders, ROOT / "tests"]]
+
+
+def run(runtime, arguments, fresh=False):
+    """Prepare what is missing, run pytest, return its exit status."""
+    # One run owns the test database until its last test; others wait here.
+    with work_lock(runtime.home.run / "test.lock", runtime.steps.say):
+        with runtime.alone():
+            browser = chromium.ensure(runtime.steps, runtime.home.logs / "apt.log")
+            runtime.prepare()
+            if fresh:
+                runtime.databases.drop(SUITE)
+            runtime.databases.ensure_base(SUITE, suite())
+            runtime.databases.recopy(SUITE, DATABASE)
+            runtime.configuration.write(
+                runtime.home.test_config, databases=[DATABASE], port=0
+            )
+        return pytest(runtime, browser, arguments)
+
+
+def pytest(runtime, browser, arguments):
+    paths = [] if has_path(arguments) else default_paths()
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "soors_cli.testing_plugin",
+        f"--odoo-config={runtime.home.test_config}",
+        f"--odoo-database={DATABASE}",
+        "--odoo-http",
+        *arguments,
+        *paths,
+    ]
+    logs = [runtime.databases.log(name) for name in (TEMPLATE, SUITE)]
+    environment = {
+        **os.environ,
+        **runtime.postgres.address.environment(),
+        "SOORS_CHROMIUM": browser,
+        "SOORS_LOGS": os.pathsep.join(str(log) for log in logs),
+    }
+    # The odoo package names the module it finds first: keep the user's settings out.
+    for name in ("ODOO_RC", "PGDATABASE", "PYTEST_ADDOPTS"):
+        environment.pop(name, None)
+    return subprocess.call(command, cwd=ROOT, env=environment)
