@@ -12,6 +12,7 @@
         "security/soors_base_groups.xml",
         "security/ir.model.access.csv",
         "security/soors_base_rules.xml",
+        "security/soors_layer_security.xml",
         # reference data, in the order of their links
         "data/soors.region.csv",
         "data/soors.municipality.csv",
@@ -41,9 +42,11 @@
         "views/stock_views.xml",
         "views/soors_flow_views.xml",
         "views/soors_balance_views.xml",
+        "views/stock_quant_views.xml",
         "views/soors_home_tile_views.xml",
         # menus last: they name the actions
         "views/soors_base_menus.xml",
+        "views/soors_layer_views.xml",
         "data/soors_home_tile_data.xml",
     ],
     "assets": {

@@ -11,6 +11,7 @@ from . import decimal_precision
 from . import ir_ui_menu
 from . import res_groups
 from . import product_template
+from . import product_product
 from . import res_partner
 # The ledger of kilos on standard stock.
 from . import stock_location
@@ -22,3 +23,6 @@ from . import stock_move_line
 from . import stock_picking
 from . import soors_flow
 from . import soors_balance
+from . import soors_layer
+from . import soors_layer_sections
+from . import soors_layer_features
