@@ -1,0 +1,1 @@
+from . import test_access, test_sale, test_shop, test_shop_day, test_till, test_vat
