@@ -88,7 +88,7 @@ class _Reader:
                 self._read_table(section, entry, (name, ""), place)
             elif code in known:
                 first = self.layer.origins[name, code][1]
-                message = f'{section.title} {show(code)} is also at line {first}'
+                message = f"{section.title} {show(code)} is also at line {first}"
                 self._refuse((*place, section.key), message)
             else:
                 self._note((name, code), place)

@@ -111,7 +111,7 @@ def _check_table(resolution, schema, section, path, table):
         for item in value if isinstance(value, list) else [value]:
             if item not in known:
                 target = schema.sections[key.refers].title
-                message = f'no {target} {show(item)}: {nearest(item, known)}'
+                message = f"no {target} {show(item)}: {nearest(item, known)}"
                 yield _problem(resolution, (*path, key.name, item), message)
 
 

@@ -13,9 +13,12 @@ from odoo.addons.soors_base.layers import (
     SchemaError,
     Source,
     merge,
+    merging,
+    problems,
     resolve,
+    schema,
+    toml_lines,
 )
-from odoo.addons.soors_base.layers import merging, problems, schema, toml_lines
 
 SCHEMA = """
 [sections.company]
@@ -97,7 +100,8 @@ class TestLayers(BaseCase):
 
     def test_entries_of_a_list_meet_by_their_key(self):
         values = self.resolve(
-            '[[places]]\ncode = "A"\nname = "One"\n[[places]]\ncode = "B"\nname = "Two"',
+            '[[places]]\ncode = "A"\nname = "One"\n'
+            '[[places]]\ncode = "B"\nname = "Two"',
             '[[places]]\ncode = "B"\nname = "Second"',
         ).values
         self.assertEqual(values["places"]["A"]["name"], "One")
@@ -137,7 +141,10 @@ class TestLayers(BaseCase):
     def test_a_key_of_another_section_is_sent_there(self):
         self.assertEqual(
             self.refuse('[company]\nname = "Fleur"\ntolerance = 3'),
-            ['0.toml:3: unknown key "tolerance" in [company]: it belongs to [features]'],
+            [
+                '0.toml:3: unknown key "tolerance" in [company]: '
+                "it belongs to [features]",
+            ],
         )
         self.assertEqual(
             self.refuse("lots = true"),
@@ -249,9 +256,10 @@ class TestLayers(BaseCase):
         self.assertEqual(outcome.where("company", "city"), "1.toml:1")
 
     def test_the_digest_ignores_order_and_sees_values(self):
-        one = self.resolve('[company]\nname = "F"\nzip = "4000"\n[features]\nlots = true')
-        two = self.resolve('[features]\nlots = true\n[company]\nzip = "4000"\nname = "F"')
-        other = self.resolve('[features]\nlots = true\n[company]\nname = "F"')
+        company, lots = '[company]\nname = "F"\n', "[features]\nlots = true\n"
+        one = self.resolve(company + 'zip = "4000"\n' + lots)
+        two = self.resolve(lots + '[company]\nzip = "4000"\nname = "F"')
+        other = self.resolve(lots + company)
         self.assertEqual(one.digest, two.digest)
         self.assertNotEqual(one.digest, other.digest)
 
@@ -263,7 +271,7 @@ class TestLayers(BaseCase):
         text = (
             '# a comment = 1\n"quoted key".x = """\nlong\n"quoted"\n"""\n'
             "lit = '''\nline\n'''  # end\n[a.b]\nc = {d = 1, e = [\n1,\n'x', # c\n]}\n"
-            "[[l]]\nk = 1979-05-27 07:32:00\n[[l]]\nk = 0x1F\n[l.sub]\nz = \"a # b\"\n"
+            '[[l]]\nk = 1979-05-27 07:32:00\n[[l]]\nk = 0x1F\n[l.sub]\nz = "a # b"\n'
         )
         lines = toml_lines.find_lines(text)
         self.assertEqual(lines["quoted key", "x"], 2)

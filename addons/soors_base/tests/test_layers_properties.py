@@ -46,8 +46,9 @@ LAYERS = st.fixed_dictionaries(
 )
 ANY_TOML = st.recursive(
     st.booleans() | st.integers(-9, 9) | TEXTS,
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(TEXTS, inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3)
+    ),
     max_leaves=8,
 )
 
