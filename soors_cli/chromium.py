@@ -43,7 +43,10 @@ def may_install():
     if os.geteuid() == 0:
         return []
     sudo = shutil.which("sudo")
-    if sudo and not subprocess.run([sudo, "-n", "true"], capture_output=True).returncode:
+    if (
+        sudo
+        and not subprocess.run([sudo, "-n", "true"], capture_output=True).returncode
+    ):
         return [sudo, "-n"]
     return None
 

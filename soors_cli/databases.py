@@ -63,9 +63,8 @@ def suite(folder=ADDONS):
     return sorted(
         path.parent.name
         for path in folder.glob("*/__manifest__.py")
-        if "'installable': False" not in path.read_text(encoding="utf-8").replace(
-            '"', "'"
-        )
+        if "'installable': False"
+        not in path.read_text(encoding="utf-8").replace('"', "'")
     )
 
 

@@ -164,6 +164,4 @@ class Odoo:
 
 
 def broken_links(tree):
-    return [
-        path for path in tree.rglob("*") if path.is_symlink() and not path.exists()
-    ]
+    return [path for path in tree.rglob("*") if path.is_symlink() and not path.exists()]

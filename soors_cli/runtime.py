@@ -28,9 +28,7 @@ class Runtime:
         self.steps = Steps(self.home)
         self.odoo = Odoo(self.home, self.steps)
         self.postgres = find_postgres(self.home, self.steps)
-        self.configuration = Configuration(
-            self.home, self.odoo, self.postgres.address
-        )
+        self.configuration = Configuration(self.home, self.odoo, self.postgres.address)
         self.databases = Databases(
             self.home, self.postgres.address, self.steps, self.home.config
         )

@@ -55,8 +55,8 @@ def show(runtime, state=None):
     if state["running"]:
         console.print(f"[bold]Open {state['url']}[/] (process {state['pids']['odoo']})")
         console.print(
-            "[dim]The addresses ending in .localhost are for browsers; programs use the "
-            "first address and the header X-Odoo-Database.[/]"
+            "[dim]Addresses ending in .localhost are for browsers; programs use the "
+            "first address with the header X-Odoo-Database.[/]"
         )
     else:
         console.print("The server is not running. Next: ./soors up")

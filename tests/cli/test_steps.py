@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: LGPL-3.0-only
+"""Steps resume, show what they do, and end what they started."""
+
+import io
+import sys
+
+import psutil
+import pytest
+from rich.console import Console
+
+from soors_cli.home import Home, WorkLock
+from soors_cli.problem import Problem
+from soors_cli.steps import Steps
+
+
+@pytest.fixture
+def steps(tmp_path):
+    home = Home(tmp_path).prepare()
+    return Steps(home, Console(file=io.StringIO(), width=200))
+
+
+def test_a_done_step_is_not_done_again(steps):
+    calls = []
+    assert steps.run("one", "One", lambda: calls.append(1))
+    assert not steps.run("one", "One", lambda: calls.append(2))
+    assert calls == [1]
+
+
+def test_a_step_is_done_again_for_another_key(steps):
+    calls = []
+    steps.run("one", "One", lambda: calls.append("a"), key="a")
+    steps.run("one", "One", lambda: calls.append("b"), key="b")
+    steps.run("one", "One", lambda: calls.append("c"), key="b")
+    assert calls == ["a", "b"]
+
+
+def test_an_interrupted_step_is_done_again(steps):
+    def interrupted():
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        steps.run("one", "One", interrupted)
+    assert not steps.is_done("one")
+    assert steps.run("one", "One", lambda: None)
+
+
+def test_a_redone_step_that_fails_does_not_pass_for_done(steps):
+    def fails():
+        raise Problem("no")
+
+    steps.run("one", "One", lambda: None, key="a")
+    with pytest.raises(Problem):
+        steps.run("one", "One", fails, key="b")
+    assert not steps.is_done("one", "a")
+
+
+def test_each_step_is_shown(steps):
+    steps.run("one", "Making [something]", lambda: None)
+    shown = steps.console.file.getvalue()
+    assert "… Making [something]" in shown
+    assert "✓ Making [something]" in shown
+
+
+def test_a_program_tells_its_lines_and_leaves_a_log(steps, tmp_path):
+    lines, log = [], tmp_path / "log" / "x.log"
+    steps.call(["echo", "hello"], log, line=lines.append)
+    assert lines == ["hello"]
+    assert log.read_text() == "hello\n"
+
+
+def test_a_failing_program_is_a_problem_that_names_its_log(steps, tmp_path):
+    log = tmp_path / "x.log"
+    with pytest.raises(Problem) as problem:
+        steps.call([sys.executable, "-c", "raise SystemExit(3)"], log)
+    assert "status 3" in problem.value.sentence
+    assert str(log) in problem.value.next_step
+    assert steps.call(["false"], log, check=False) == 1
+
+
+def test_a_program_is_ended_with_us_and_noted_in_the_lock(steps, tmp_path):
+    steps.lock = WorkLock(tmp_path / "lock")
+    steps.lock.try_take()
+    seen = []
+
+    def interrupt(line):
+        seen.extend([int(line), steps.lock.holder()["child"]])
+        raise KeyboardInterrupt
+
+    code = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+    with pytest.raises(KeyboardInterrupt):
+        steps.call([sys.executable, "-c", code], tmp_path / "x.log", line=interrupt)
+    assert seen[0] == seen[1]
+    assert not psutil.pid_exists(seen[0])
+    assert steps.lock.holder()["child"] is None
+    steps.lock.release()
