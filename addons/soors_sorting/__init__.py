@@ -1,0 +1,3 @@
+from . import balance
+from . import models
+from . import wizards

@@ -1,0 +1,2 @@
+from . import soors_sorting_close
+from . import soors_outgoing_load
