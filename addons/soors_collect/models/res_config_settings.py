@@ -1,0 +1,15 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    soors_planner_home = fields.Selection(
+        related="company_id.soors_planner_home", readonly=False
+    )
+    soors_request_days = fields.Integer(
+        related="company_id.soors_request_days", readonly=False
+    )
+    soors_collect_vehicle_id = fields.Many2one(
+        related="company_id.soors_collect_vehicle_id", readonly=False
+    )

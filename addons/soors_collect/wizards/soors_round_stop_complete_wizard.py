@@ -1,0 +1,108 @@
+import uuid as uuid_lib
+
+from odoo import api, fields, models
+
+
+class SoorsRoundStopCompleteWizard(models.TransientModel):
+    _name = "soors.round.stop.complete.wizard"
+    _description = "Record what was picked up"
+
+    stop_id = fields.Many2one("soors.round.stop", required=True, ondelete="cascade")
+    mode = fields.Selection(
+        [
+            ("complete", "What was picked up"),
+            ("add", "Goods were forgotten"),
+            ("remove", "Goods were booked by mistake"),
+        ],
+        required=True,
+        default="complete",
+    )
+    # Made when the form opens: a second press of the button is the same entry.
+    uuid = fields.Char(required=True, default=lambda self: self._default_uuid())
+    address = fields.Char(related="stop_id.address")
+    goods_expected = fields.Char(related="stop_id.goods_expected")
+    access_notes = fields.Text(related="stop_id.access_notes")
+    line_ids = fields.One2many(
+        "soors.round.stop.complete.wizard.line",
+        "wizard_id",
+        "Goods",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+    note = fields.Text()
+
+    @api.model
+    def _default_uuid(self):
+        return str(uuid_lib.uuid4())
+
+    @api.depends("stop_id", "mode")
+    def _compute_line_ids(self):
+        for wizard in self:
+            values = wizard._prepare_expected_lines() if not wizard.line_ids else []
+            wizard.line_ids = [(0, 0, line) for line in values]
+
+    def _prepare_expected_lines(self):
+        """Return a line per sort of goods that is expected at the stop."""
+        self.ensure_one()
+        if self.mode != "complete":
+            return []
+        stop = self.stop_id
+        wanted = [
+            (line.product_id, line.stream_id, line.quantity)
+            for line in stop.request_id.line_ids
+        ]
+        wanted += [(None, stream, 0.0) for stream in stop.point_id.stream_ids]
+        pieces = {}
+        for product, stream, quantity in wanted:
+            product = product or self._get_product_of(stream)
+            if product:
+                pieces[product] = pieces.get(product, 0.0) + quantity
+        return [
+            {
+                "product_id": product.id,
+                "quantity": 0.0 if product._is_weighed_product() else quantity,
+            }
+            for product, quantity in pieces.items()
+        ]
+
+    def _get_product_of(self, stream):
+        """Return the unsorted type of a stream, else of the stream it is part of."""
+        domain = self.env["product.product"]._get_collectable_domain(
+            self.stop_id.company_id
+        )
+        while stream:
+            product = self.env["product.product"].search(
+                [("stream_id", "=", stream.id), *domain], limit=1
+            )
+            if product:
+                return product
+            stream = stream.parent_id
+        return self.env["product.product"]
+
+    def action_record(self):
+        """Book the goods of the stop."""
+        self.ensure_one()
+        lines = [line._prepare_entry() for line in self.line_ids]
+        if self.mode == "complete":
+            self.stop_id.action_complete(lines, self.uuid, note=self.note)
+        else:
+            self.stop_id.action_correct(
+                lines, self.uuid, kind=self.mode, note=self.note
+            )
+        return {"type": "ir.actions.act_window_close"}
+
+
+class SoorsRoundStopCompleteWizardLine(models.TransientModel):
+    _name = "soors.round.stop.complete.wizard.line"
+    _description = "Goods picked up"
+    _inherit = ["soors.goods.line"]
+
+    wizard_id = fields.Many2one(
+        "soors.round.stop.complete.wizard", required=True, ondelete="cascade"
+    )
+
+    @api.depends("wizard_id.stop_id")
+    def _compute_company_id(self):
+        for line in self:
+            line.company_id = line.wizard_id.stop_id.company_id
