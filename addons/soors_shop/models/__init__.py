@@ -7,6 +7,7 @@ from . import (
     product_template,
     res_company,
     soors_home_tile,
+    soors_layer,
     soors_stream,
     stock_move,
     stock_picking,

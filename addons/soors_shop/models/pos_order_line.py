@@ -59,14 +59,16 @@ class PosOrderLine(models.Model):
 
         :param stock.move moves: deliveries and returns of these lines
         """
-        shares = defaultdict(lambda: self.env["stock.move"])
-        for move in moves:
-            if move.state == "done" and move.stream_id:
-                key = (move.product_id, move.flow_sign < 0, bool(move.kg_measured))
-                shares[key] |= move
         lines = self.grouped(
             lambda line: (line.product_id, line.qty > 0, line._is_weighed_piece())
         )
+        shares = defaultdict(lambda: self.env["stock.move"])
+        for move in moves:
+            if move.state == "done" and move.stream_id:
+                key = (move.product_id, move.flow_sign < 0)
+                # A weight may also be typed on the delivery, after the sale.
+                weighed = bool(move.kg_measured) and (*key, True) in lines
+                shares[(*key, weighed)] |= move
         for key, key_moves in shares.items():
             if key in lines:
                 lines[key]._share_kilos(key_moves)

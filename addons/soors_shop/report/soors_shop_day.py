@@ -26,22 +26,20 @@ class SoorsShopDay(models.Model):
         "Kilos per ticket", digits=(16, 2), readonly=True, aggregator="avg"
     )
 
-    @property
-    def _depends(self):
-        return {
-            "pos.order": [
-                "date_order",
-                "config_id",
-                "company_id",
-                "state",
-                "is_refund",
-                "kg_total",
-                "amount_total",
-                "currency_rate",
-            ],
-            "res.company": ["partner_id", "currency_id"],
-            "res.partner": ["tz"],
-        }
+    _depends = {
+        "pos.order": [
+            "date_order",
+            "config_id",
+            "company_id",
+            "state",
+            "is_refund",
+            "kg_total",
+            "amount_total",
+            "currency_rate",
+        ],
+        "res.company": ["partner_id", "currency_id"],
+        "res.partner": ["tz"],
+    }
 
     @property
     def _table_query(self):

@@ -9,6 +9,8 @@ class ShopMixin:
 
     @classmethod
     def _set_up_shop(cls):
+        cls.env.user.group_ids |= cls.env.ref("soors_base.group_member_manager")
+        cls.env.user.lang = "en_US"
         cls.warehouse = cls.env["stock.warehouse"].search(
             [("company_id", "=", cls.company.id)], limit=1
         )
@@ -31,6 +33,7 @@ class ShopMixin:
             cls.env,
             login=login,
             groups=groups,
+            lang="en_US",
             company_id=cls.company.id,
             company_ids=[(6, 0, cls.company.ids)],
         )

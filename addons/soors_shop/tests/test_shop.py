@@ -40,8 +40,7 @@ class TestShop(ShopCommon):
             self.warehouse._soors_create_shop("Too early")
 
     def test_a_till_set_up_by_hand_counts_reuse_too(self):
-        config = self.env["pos.config"].create({"name": "By hand"})
-        self._open_till(config)
+        self._open_till(self.basic_config)
         order = self._sell((self.by_kilo, 2.5))
         self.assertEqual(self._get_moves(order).treatment_id, self.reuse)
         self.assertEqual(self._get_reused(), 2.5)
