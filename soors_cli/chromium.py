@@ -3,10 +3,12 @@
 
 import os
 import platform
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
 
+from .home import write_text
 from .problem import Problem
 
 # The order in which Odoo's own tests look for one.
@@ -34,6 +36,17 @@ def find():
     if platform.system() == "Darwin":
         places += [path for path in MAC if Path(path).exists()]
     return next((path for path in (named, *places) if path), None)
+
+
+def wrap(program, folder):
+    """Return a folder with a `google-chrome` that Odoo's tours find and start.
+
+    Odoo passes flags of its own; on a machine without the Internet a browser also has
+    to be told to leave the network alone.
+    """
+    script = f'#!/bin/sh\nexec {shlex.quote(program)} {" ".join(FLAGS)} "$@"\n'
+    write_text(folder / NAMES[0], script, 0o755)
+    return folder
 
 
 def may_install():

@@ -52,7 +52,7 @@ Users = env["res.users"].with_context(no_reset_password=True, active_test=False)
 answer = []
 admin = env.ref("base.user_admin")
 admin.password = values["admin"]
-lang = "fr_BE" if env["res.lang"]._lang_get("fr_BE") else "fr_FR"
+french = env["res.lang"].search_count([("code", "=", "fr_FR")])
 for persona in values["personas"]:
     group = env.ref(persona["group"], raise_if_not_found=False)
     if not group:
@@ -62,7 +62,7 @@ for persona in values["personas"]:
         user = Users.create({
             "login": persona["login"],
             "name": persona["name"],
-            "lang": lang if env["res.lang"]._lang_get(lang) else "en_US",
+            "lang": "fr_FR" if french else "en_US",
             "tz": "Europe/Brussels",
             "group_ids": [(6, 0, [env.ref("base.group_user").id, group.id])],
         })

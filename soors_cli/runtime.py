@@ -48,13 +48,14 @@ class Runtime:
         """Make Odoo, the database server and the template ready (work lock held)."""
         self.odoo.ensure()
         self.postgres.ensure()
-        if not self.home.config.exists():
-            self.write_config()
+        self.write_config(self.server.port(), self.server.databases())
         self.databases.clear_half_made()
         self.databases.ensure_template()
 
-    def write_config(self, port=DEFAULT_PORT, databases=()):
-        self.configuration.write(self.home.config, port=port, databases=databases)
+    def write_config(self, port=None, databases=()):
+        self.configuration.write(
+            self.home.config, port=port or DEFAULT_PORT, databases=databases
+        )
 
     def ensure_postgres(self):
         """Start the database server for commands on what was set up before."""

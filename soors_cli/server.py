@@ -79,10 +79,6 @@ class Configuration:
         return path
 
 
-def odoo_command(config, *arguments):
-    return [sys.executable, "-m", "odoo", *arguments[:1], "-c", config, *arguments[1:]]
-
-
 def is_free(port, interface=INTERFACE):
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -136,6 +132,7 @@ class Server:
 
     def start(self, port, databases):
         """Start the server and wait until it answers."""
+        self.end_strays()
         if not is_free(port):
             raise Problem(
                 f"Port {port} of {INTERFACE} is taken by another program.",
@@ -144,7 +141,7 @@ class Server:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with open(self.log, "ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "odoo", "-c", str(self.config)],
+                self.command(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -162,6 +159,21 @@ class Server:
         except BaseException:
             self.stop()
             raise
+
+    def end_strays(self):
+        """End servers of this configuration that no file tells of.
+
+        A run that was killed just after it had started one leaves it behind.
+        """
+        known = self.pid()
+        for process in psutil.process_iter(["pid", "cmdline"]):
+            words = process.info["cmdline"] or []
+            is_server = words[1:] == self.command()[1:]
+            if is_server and process.info["pid"] != known:
+                end_process_tree(process.info["pid"])
+
+    def command(self):
+        return [sys.executable, "-m", "odoo", "-c", str(self.config)]
 
     def wait(self, process):
         until = time.monotonic() + START_SECONDS

@@ -56,12 +56,15 @@ def pytest(runtime, browser, arguments):
         f"--odoo-config={runtime.home.test_config}",
         f"--odoo-database={DATABASE}",
         "--odoo-http",
+        "--odoo-log-level=warn",
         *arguments,
         *paths,
     ]
     logs = [runtime.databases.log(name) for name in (TEMPLATE, SUITE)]
+    programs = chromium.wrap(browser, runtime.home.run / "bin")
     environment = {
         **os.environ,
+        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         **runtime.postgres.address.environment(),
         "SOORS_CHROMIUM": browser,
         "SOORS_LOGS": os.pathsep.join(str(log) for log in logs),

@@ -16,7 +16,6 @@ from . import logcheck
 from .home import ROOT
 
 ALLOWED_SKIPS = ROOT / "tests" / "allowed_skips.toml"
-QUIET = logging.INFO  # level of Odoo's own loggers during the tests
 
 
 class Collector(logging.Handler):
@@ -67,7 +66,6 @@ class HouseRules:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session):
         logging.getLogger().addHandler(self.collector)
-        logging.getLogger("odoo").setLevel(QUIET)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid):

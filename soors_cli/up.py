@@ -66,11 +66,12 @@ def play_day(runtime):
 def down(runtime):
     """Stop the server and the database server; returns what was stopped."""
     stopped = []
-    if runtime.server.stop():
-        stopped.append("Odoo")
-    if runtime.postgres.embedded and runtime.postgres.is_running():
-        runtime.postgres.stop()
-        stopped.append("PostgreSQL")
+    with runtime.alone():
+        if runtime.server.stop():
+            stopped.append("Odoo")
+        if runtime.postgres.embedded and runtime.postgres.is_running():
+            runtime.postgres.stop()
+            stopped.append("PostgreSQL")
     return stopped
 
 
