@@ -53,6 +53,9 @@
         "web.assets_backend": [
             "soors_base/static/src/home/**/*",
         ],
+        "web.assets_tests": [
+            "soors_base/static/tests/tours/**/*",
+        ],
     },
     "application": True,
 }

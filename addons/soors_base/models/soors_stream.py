@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 
 class SoorsStream(models.Model):
@@ -64,13 +63,6 @@ class SoorsStream(models.Model):
     _default_weight_positive = models.Constraint(
         "CHECK (default_weight >= 0)", "A weight cannot be negative."
     )
-
-    @api.constrains("parent_id")
-    def _check_parent_id(self):
-        if self._has_cycle():
-            raise ValidationError(
-                self.env._("A stream cannot be a part of one of its own parts.")
-            )
 
     @api.depends("name", "parent_id.display_name")
     def _compute_display_name(self):

@@ -2,3 +2,10 @@ from . import test_layers
 from . import test_layers_properties
 from . import test_ledger
 from . import test_balance
+from . import test_soors_layer
+from . import test_access_matrix
+from . import test_menus
+from . import test_reference_data
+from . import test_municipality
+from . import test_precision
+from . import test_home

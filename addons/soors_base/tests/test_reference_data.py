@@ -1,0 +1,148 @@
+import csv
+from datetime import date
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import TransactionCase
+from odoo.tools import file_open
+
+BEFORE = date(2026, 11, 8)
+AFTER = date(2026, 11, 9)
+
+
+class TestReferenceData(TransactionCase):
+    def _read(self, model):
+        with file_open(f"soors_base/data/{model}.csv") as file:
+            return list(csv.DictReader(file))
+
+    def _shipped(self, model, domain=()):
+        """Return the records of a model that the add-on's files made."""
+        ids = self.env["ir.model.data"].search(
+            [("module", "=", "soors_base"), ("model", "=", model)]
+        )
+        return self.env[model].search([("id", "in", ids.mapped("res_id")), *domain])
+
+    def test_the_list_of_waste_has_842_entries_of_which_408_hazardous(self):
+        codes = self._shipped("soors.waste.code", [("level", "=", "entry")])
+        codes = codes._valid_on(BEFORE)
+        self.assertEqual(len(codes), 842)
+        self.assertEqual(len(codes.filtered("hazardous")), 408)
+        self.assertEqual(len(set(codes.mapped("code"))), 842)
+
+    def test_hazard_and_asterisk_agree(self):
+        for code in self._shipped("soors.waste.code", [("level", "=", "entry")]):
+            self.assertEqual(code.hazardous, code.code.endswith("*"), code.code)
+
+    def test_chapters_hold_the_entries(self):
+        entry = self.env.ref("soors_base.waste_code_20_01_21")
+        self.assertEqual(entry.code, "20 01 21*")
+        self.assertEqual(entry.parent_id.code, "20 01")
+        self.assertEqual(entry.parent_id.parent_id.code, "20")
+        levels = self._shipped("soors.waste.code")._valid_on(BEFORE).grouped("level")
+        self.assertEqual(len(levels["chapter"]), 20)
+        self.assertEqual(len(levels["subchapter"]), 111)
+
+    def test_changed_codes_carry_their_dates_and_a_warning(self):
+        old = self.env.ref("soors_base.waste_code_20_01_33")
+        self.assertEqual(old._valid_on(BEFORE), old)
+        self.assertFalse(old._valid_on(AFTER))
+        new = self.env.ref("soors_base.waste_code_20_01_42")
+        self.assertTrue(new.hazardous)
+        self.assertFalse(new._valid_on(BEFORE))
+        self.assertEqual(new._valid_on("2026-11-09"), new)
+        added = self._shipped("soors.waste.code", [("date_from", "=", AFTER)])
+        self.assertEqual(len(added), 8)
+        self.assertTrue(all("Official Journal" in note for note in added.mapped("note")))
+
+    def test_the_domain_and_the_method_of_validity_agree(self):
+        codes = self.env["soors.waste.code"].search([])
+        for day in (date(2015, 5, 31), BEFORE, AFTER):
+            found = codes.search(codes._get_valid_domain(day))
+            self.assertEqual(found, codes._valid_on(day))
+
+    def test_two_versions_of_a_code_may_not_overlap(self):
+        values = {
+            "code": "20 01 21*",
+            "name": "Lamps",
+            "hazardous": True,
+            "date_from": "2030-01-01",
+        }
+        Code = self.env["soors.waste.code"]
+        with self.assertRaises(ValidationError):
+            Code.create(values)
+        self.env.ref("soors_base.waste_code_20_01_21").date_to = "2029-12-31"
+        self.assertTrue(Code.create(values))
+
+    def test_municipalities_of_two_regions(self):
+        municipalities = self._shipped("soors.municipality")
+        self.assertEqual(len(municipalities), 280)
+        regions = municipalities.grouped("region_id")
+        wallonia = regions[self.env.ref("soors_base.region_wallonia")]
+        brussels = regions[self.env.ref("soors_base.region_brussels")]
+        self.assertEqual((len(wallonia), len(brussels)), (261, 19))
+        self.assertEqual(set(municipalities.mapped("population_year")), {2020})
+        self.assertFalse(municipalities.filtered(lambda m: not m.zips))
+
+    def test_average_weights_name_their_source(self):
+        weights = self._shipped("soors.average.weight")
+        self.assertEqual(len(weights), 98)
+        self.assertFalse(weights.filtered(lambda w: not w.source))
+
+    def test_treatments_hold_all_recovery_and_disposal_operations(self):
+        treatments = self._shipped("soors.treatment", [("rd_code", "!=", False)])
+        expected = {f"D{n}" for n in range(1, 16)} | {f"R{n}" for n in range(1, 14)}
+        self.assertEqual(set(treatments.mapped("rd_code")), expected)
+        disposal = treatments.filtered(lambda t: t.rd_code.startswith("D"))
+        self.assertEqual(set(disposal.mapped("kind")), {"disposal"})
+        self.assertEqual(self.env.ref("soors_base.treatment_r1").kind, "recovery")
+        self.assertEqual(self.env.ref("soors_base.treatment_r3").kind, "recycling")
+
+    def test_every_name_has_its_french_beside_it(self):
+        for model in (
+            "soors.region",
+            "soors.waste.code",
+            "soors.stream",
+            "soors.grade",
+            "soors.treatment",
+            "soors.average.weight",
+        ):
+            rows = self._read(model)
+            missing = [row["id"] for row in rows if not row["name@fr"].strip()]
+            self.assertFalse(missing, model)
+
+    def test_parts_of_a_stream_know_their_root(self):
+        fridge = self.env.ref("soors_base.stream_eee_cold")
+        self.assertEqual(fridge._get_root(), self.env.ref("soors_base.stream_eee"))
+        self.assertEqual(fridge.weee_category, "1")
+        self.assertEqual(
+            fridge.display_name, f"{fridge.parent_id.name} / {fridge.name}"
+        )
+
+    def test_a_stream_is_no_part_of_itself(self):
+        textiles = self.env.ref("soors_base.stream_textiles")
+        with self.assertRaises(UserError):
+            textiles.parent_id = self.env.ref("soors_base.stream_clothing")
+
+    def test_starter_products_are_complete(self):
+        products = self._shipped("product.product")
+        self.assertGreater(len(products), 40)
+        for product in products:
+            self.assertTrue(product.stream_id and product.grade_id, product.name)
+            self.assertTrue(product.is_storable, product.name)
+            self.assertGreater(product._get_kg(1), 0, product.name)
+        chair = self.env.ref("soors_base.product_chair_a")
+        average = self.env.ref("soors_base.average_weight_standard_chair")
+        self.assertEqual(chair.weight, average.kg)
+
+    def test_what_members_change_survives_an_update(self):
+        data = self.env["ir.model.data"].search(
+            [
+                ("module", "=", "soors_base"),
+                ("model", "in", ["product.product", "soors.stream", "soors.grade"]),
+            ]
+        )
+        self.assertTrue(data)
+        self.assertTrue(all(data.mapped("noupdate")))
+        law = self.env["ir.model.data"].search(
+            [("module", "=", "soors_base"), ("model", "=", "soors.waste.code")]
+        )
+        self.assertFalse(any(law.mapped("noupdate")))
