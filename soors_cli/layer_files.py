@@ -48,7 +48,7 @@ class LayerFiles:
             if not folder.is_dir():
                 raise Problem(
                     f"There is no folder {own}.",
-                    "give --layers or SOORS_LAYERS a folder with a file members/NAME.toml",
+                    "name a folder with members/NAME.toml by --layers or SOORS_LAYERS",
                 )
             self.folders.insert(0, folder)
 

@@ -134,6 +134,7 @@ def create(
     """Make a member's database and apply its layers."""
     check_name(name)
     LayerFiles(layers).resolve(name, profile)
+    kind = profile if profile == personas.FEDERATION else personas.MEMBER
     runtime = Runtime()
     with runtime.alone():
         runtime.prepare()
@@ -141,12 +142,10 @@ def create(
             raise Problem(
                 f"The member {name} exists already.", f"./soors member apply {name}"
             )
-        landscape.ensure_database(
-            runtime, landscape.Plan(name, personas.MEMBER, profile)
-        )
+        landscape.ensure_database(runtime, landscape.Plan(name, kind, profile))
         with runtime.steps.show(f"Applying the layers of {name} ({profile})"):
             done = apply_profile(runtime, name, profile, layers)
-        personas.ensure(runtime, name, personas.MEMBER)
+        personas.ensure(runtime, name, kind)
     runtime.console.print(
         f"{name} is ready: {len(done)} settings from its layers. "
         "Its logins: ./soors status"

@@ -198,51 +198,70 @@ class SoorsLayer(models.Model):
     # -- vehicles ---------------------------------------------------------------
     @api.model
     def _plan_vehicles(self, values, where):
-        vehicles = self.env["fleet.vehicle"].with_context(active_test=False)
         differences = []
         for plate, entry in values.items():
-            vehicle = vehicles.search(
-                [
-                    ("license_plate", "=", plate),
-                    ("company_id", "in", (False, self.env.company.id)),
-                ],
-                limit=1,
-            )
-            wanted = {"active": True, **self._prepare_vehicle_values(entry)}
-            model = self._find_vehicle_model(entry)
+            vehicle = self._find_vehicle(plate)
             place = where(plate)
-            if vehicle and vehicle.model_id == model:
-                differences += self._plan_fields("vehicles", vehicle, wanted, place)
+            if vehicle:
+                differences += self._plan_vehicle(vehicle, entry, place)
                 continue
             title = f"{plate} ({entry['brand']} {entry['model']})"
-            if vehicle:
-                text = self.env._("The vehicle %s gets its make and model", title)
-            else:
-                text = self.env._("The vehicle %s is created", title)
-            wanted["license_plate"] = plate
-            machine = {"id": vehicle.id, "entry": entry, "values": wanted}
+            text = self.env._("The vehicle %s is created", title)
+            machine = {"id": False, "entry": entry}
             differences.append(self._plan_call("vehicles", text, machine, place))
         return differences
 
     @api.model
+    def _plan_vehicle(self, vehicle, entry, where):
+        """Return the differences of a vehicle that is there; made to be extended."""
+        wanted = {"active": True}
+        differences = self._plan_fields("vehicles", vehicle, wanted, where)
+        model = self._find_vehicle_model(entry)
+        if not model or vehicle.model_id != model:
+            text = self.env._(
+                "%(vehicle)s: the model becomes %(brand)s %(model)s",
+                vehicle=vehicle.display_name,
+                brand=entry["brand"],
+                model=entry["model"],
+            )
+            machine = {"id": vehicle.id, "entry": entry}
+            differences.append(self._plan_call("vehicles", text, machine, where))
+        return differences
+
+    @api.model
     def _apply_vehicles(self, differences):
+        vehicles = self.env["fleet.vehicle"]
         for difference in differences:
-            if difference.action in (WRITE, CREATE):
+            if difference.action == WRITE:
                 self._apply_differences([difference])
                 continue
             entry = difference.values["entry"]
-            model = self._find_vehicle_model(entry) or self._create_vehicle_model(entry)
-            values = {**difference.values["values"], "model_id": model.id}
-            vehicles = self.env["fleet.vehicle"]
-            if difference.values["id"]:
-                vehicles.browse(difference.values["id"]).write(values)
-            else:
-                vehicles.create({"company_id": self.env.company.id, **values})
+            vehicle = vehicles.browse(difference.values["id"] or [])
+            vehicle = vehicle or vehicles.create(self._prepare_vehicle_values(entry))
+            self._apply_vehicle(vehicle, entry)
 
     @api.model
     def _prepare_vehicle_values(self, entry):
-        """Return wanted values by field of the vehicle; made to be extended."""
-        return {}
+        return {
+            "license_plate": entry["plate"],
+            "model_id": self._get_vehicle_model(entry).id,
+            "company_id": self.env.company.id,
+        }
+
+    @api.model
+    def _apply_vehicle(self, vehicle, entry):
+        """Set what is not a plain value of a vehicle; made to be extended."""
+        model = self._get_vehicle_model(entry)
+        if vehicle.model_id != model:
+            vehicle.model_id = model
+
+    @api.model
+    def _find_vehicle(self, plate):
+        vehicles = self.env["fleet.vehicle"].with_context(active_test=False)
+        companies = (False, self.env.company.id)
+        return vehicles.search(
+            [("license_plate", "=", plate), ("company_id", "in", companies)], limit=1
+        )
 
     @api.model
     def _find_vehicle_model(self, entry):
@@ -252,13 +271,15 @@ class SoorsLayer(models.Model):
         )
 
     @api.model
-    def _create_vehicle_model(self, entry):
+    def _get_vehicle_model(self, entry):
+        model = self._find_vehicle_model(entry)
+        if model:
+            return model
         brands = self.env["fleet.vehicle.model.brand"]
         brand = brands.search([("name", "=", entry["brand"])], limit=1)
         brand = brand or brands.create({"name": entry["brand"]})
-        return self.env["fleet.vehicle.model"].create(
-            {"name": entry["model"], "brand_id": brand.id}
-        )
+        values = {"name": entry["model"], "brand_id": brand.id}
+        return self.env["fleet.vehicle.model"].create(values)
 
     # -- people -----------------------------------------------------------------
     @api.model
@@ -276,12 +297,13 @@ class SoorsLayer(models.Model):
                 differences += self._plan_fields("users", user, wanted, places)
                 differences += self._plan_roles(user, entry, where(login, "roles"))
             else:
-                differences.append(
-                    self._plan_create("users", "res.users", login, wanted, where(login))
-                )
-                differences[-1].values["group_ids"] = [
+                wanted["group_ids"] = [
                     Command.set(self._get_role_groups(entry["roles"]).ids)
                 ]
+                title = f"{login} ({entry['name']})"
+                differences.append(
+                    self._plan_create("users", "res.users", title, wanted, where(login))
+                )
         return differences
 
     @api.model
@@ -316,21 +338,27 @@ class SoorsLayer(models.Model):
 
     @api.model
     def _apply_users(self, differences):
-        passwords = self.env.context.get("soors_passwords") or {}
-        for difference in differences:
-            if difference.action == CREATE:
-                values = difference.values
-                values = {
-                    **values,
-                    "tz": self.env.company.partner_id.tz,
-                    "company_id": self.env.company.id,
-                    "company_ids": [Command.set(self.env.company.ids)],
-                }
-                if password := passwords.get(values["login"]):
-                    values["password"] = password
-                self.env["res.users"].create(values)
-            else:
-                self._apply_differences([difference])
+        new = [d.values for d in differences if d.action == CREATE]
+        self._apply_differences([d for d in differences if d.action != CREATE])
+        self.env["res.users"].create(
+            [
+                {**values, **self._prepare_login_values(values["login"])}
+                for values in new
+            ]
+        )
+
+    @api.model
+    def _prepare_login_values(self, login):
+        """Return values that only a new login gets."""
+        company = self.env.company
+        values = {
+            "tz": company.partner_id.tz,
+            "company_id": company.id,
+            "company_ids": [Command.set(company.ids)],
+        }
+        if password := (self.env.context.get("soors_passwords") or {}).get(login):
+            values["password"] = password
+        return values
 
     @api.model
     def _get_role_groups(self, roles):

@@ -17,3 +17,4 @@ from . import soors_round_stop_line
 from . import stock_picking
 from . import stock_picking_batch
 from . import soors_home_tile
+from . import soors_layer

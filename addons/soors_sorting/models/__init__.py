@@ -16,3 +16,4 @@ from . import stock_picking
 from . import stock_picking_load
 from . import stock_traceability
 from . import stock_warehouse
+from . import soors_layer
