@@ -12,7 +12,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import psutil
 import psycopg2
@@ -101,10 +101,14 @@ class Address:
 
 
 def parse_url(url):
-    """Return the address that a URL like postgresql://user:secret@host:5432 names."""
+    """Return the address that a URL like postgresql://user:secret@host:5432 names.
+
+    A socket is written postgresql://user@/?host=/folder/of/the/socket.
+    """
     parts = urlsplit(url)
+    host = parts.hostname or dict(parse_qsl(parts.query)).get("host")
     try:
-        if parts.scheme not in ("postgres", "postgresql") or not parts.hostname:
+        if parts.scheme not in ("postgres", "postgresql") or not host:
             raise ValueError
         port = parts.port or PORT
     except ValueError:
@@ -118,7 +122,7 @@ def parse_url(url):
             "SOORS_PG must name a role of its own: Odoo refuses the role postgres.",
             "make one on that server: CREATE ROLE soors LOGIN CREATEDB PASSWORD '...'",
         )
-    return Address(unquote(parts.hostname), port, user, unquote(parts.password or ""))
+    return Address(unquote(host), port, user, unquote(parts.password or ""))
 
 
 def find(home, steps):

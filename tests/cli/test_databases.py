@@ -65,6 +65,11 @@ def test_a_named_server_is_read_from_its_url():
     assert address.environment()["PGPASSWORD"] == "p@ss"
 
 
+def test_a_named_server_may_be_a_socket():
+    address = postgres.parse_url("postgresql://odoo@/?host=/run/postgresql")
+    assert address == postgres.Address("/run/postgresql", 5432, "odoo")
+
+
 @pytest.mark.parametrize(
     "url",
     [
