@@ -3,7 +3,7 @@
     "summary": "Declarations of kilos: computed from stock moves, checked, "
     "released, corrected, never rewritten",
     "version": "19.0.1.0.0",
-    "category": "SOORS",
+    "category": "Supply Chain/SOORS",
     "author": "SOORS",
     "website": "",
     "license": "LGPL-3",

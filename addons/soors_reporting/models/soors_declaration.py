@@ -59,6 +59,7 @@ class SoorsDeclaration(models.Model):
         "soors.region",
         compute="_compute_region_id",
         store=True,
+        precompute=True,
         readonly=False,
         ondelete="restrict",
         help="Region the declaration is made for.",
@@ -76,6 +77,7 @@ class SoorsDeclaration(models.Model):
         "From",
         compute="_compute_dates",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         tracking=True,
@@ -84,6 +86,7 @@ class SoorsDeclaration(models.Model):
         "To",
         compute="_compute_dates",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         tracking=True,
@@ -322,6 +325,15 @@ class SoorsDeclaration(models.Model):
         return {
             "type": "ir.actions.act_url",
             "url": f"/soors/declaration/{self.id}/xlsx",
+            "target": "download",
+        }
+
+    def action_export(self):
+        """Return the file for a federation that cannot read by itself."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/soors/declaration/{self.id}/json",
             "target": "download",
         }
 

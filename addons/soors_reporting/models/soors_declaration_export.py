@@ -85,7 +85,7 @@ class SoorsDeclaration(models.Model):
             "id": self.uuid,
             "name": self.name,
             "version": self.version,
-            "corrects": self.origin_id.uuid or None,
+            "corrects": self._get_origins().mapped("uuid"),
             "template": self.template_id.code,
             "member": self._prepare_export_member(),
             "region": self.region_id.code or None,
@@ -108,6 +108,11 @@ class SoorsDeclaration(models.Model):
             "treatments": self._prepare_export_treatments(),
             "figures": self._prepare_export_figures(),
         }
+
+    def _get_origins(self):
+        """Return all the declarations this one replaces, the latest first."""
+        origin = self.origin_id
+        return origin | origin._get_origins() if origin else origin
 
     def _prepare_export_member(self):
         company = self.company_id

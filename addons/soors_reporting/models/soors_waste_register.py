@@ -62,7 +62,7 @@ class SoorsWasteRegister(models.AbstractModel):
                 while days and days[0]["date"] < row["date"]:
                     yield days.pop(0)
                 yield row
-            self.env.invalidate_all(flush=False)
+            self.env.invalidate_all()
         yield from days
 
     @api.model
