@@ -7,6 +7,7 @@ from . import test_kilos_property
 from . import test_planning
 from . import test_query_count
 from . import test_round
+from . import test_soors_layer
 from . import test_stop_complete
 from . import test_stop_fail
 from . import test_stop_input
