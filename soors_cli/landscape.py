@@ -14,7 +14,7 @@ FEDERATION_ADDONS = {"soors_federation"}
 
 @dataclass(frozen=True)
 class Plan:
-    """A database to make: its kind, and the profile of a member."""
+    """A database to make: its kind, and the profile its layers start from."""
 
     name: str
     kind: str
@@ -24,7 +24,7 @@ class Plan:
 PLANS = (
     Plan("fleur", personas.MEMBER, "small"),
     Plan("terre", personas.MEMBER, "large"),
-    Plan("federation", personas.FEDERATION),
+    Plan("federation", personas.FEDERATION, "federation"),
 )
 
 

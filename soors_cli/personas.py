@@ -47,27 +47,28 @@ PERSONAS = (
 )
 
 # Runs in Odoo's shell: makes who is missing, sets every password, answers who exists.
+# The layers of a member may have made the users already, with names of their own.
 SCRIPT = """
 Users = env["res.users"].with_context(no_reset_password=True, active_test=False)
-answer = []
-admin = env.ref("base.user_admin")
-admin.password = values["admin"]
 french = env["res.lang"].search_count([("code", "=", "fr_FR")])
-for persona in values["personas"]:
-    group = env.ref(persona["group"], raise_if_not_found=False)
-    if not group:
-        continue
-    user = Users.search([("login", "=", persona["login"])])
-    if not user:
+answer = []
+for login, password in values["passwords"].items():
+    persona = values["personas"].get(login, {})
+    user = Users.search([("login", "=", login)])
+    group = env.ref(persona.get("group", "none.none"), raise_if_not_found=False)
+    if not user and group:
         user = Users.create({
-            "login": persona["login"],
+            "login": login,
             "name": persona["name"],
             "lang": "fr_FR" if french else "en_US",
             "tz": "Europe/Brussels",
             "group_ids": [(6, 0, [env.ref("base.group_user").id, group.id])],
         })
-    user.password = persona["password"]
-    answer.append(persona["login"])
+    if not user:
+        continue
+    user.password = password
+    role = persona.get("role", "administrator" if login == "admin" else "")
+    answer.append({"role": role, "name": user.name, "login": login})
 """
 
 
@@ -80,43 +81,35 @@ def password(home, database, login):
     return home.secrets.get(secret_name(database, login))
 
 
+def known_logins(home, database):
+    """Return the logins that have got a password in a database."""
+    prefix = secret_name(database, "")
+    known = home.secrets.all()
+    return [name.removeprefix(prefix) for name in known if name.startswith(prefix)]
+
+
 def ensure(runtime, database, kind):
     """Make the personas of a database once; those whose role is absent are left out."""
-    note = runtime.databases.note(database)
-    wanted = [persona for persona in PERSONAS if kind in persona.kinds]
-    if note.get("personas") is not None:
+    if runtime.databases.note(database).get("personas") is not None:
         return
-    people = [
-        {
-            "login": persona.login,
-            "name": persona.name,
-            "group": persona.group,
-            "password": password(runtime.home, database, persona.login),
-        }
-        for persona in wanted
-    ]
-    with runtime.steps.show(f"Making the users of {database}"):
-        made = runtime.script(
+    wanted = {p.login: vars(p) for p in PERSONAS if kind in p.kinds}
+    logins = dict.fromkeys([ADMIN, *wanted, *known_logins(runtime.home, database)])
+    with runtime.steps.show(f"Giving the users of {database} their passwords"):
+        people = runtime.script(
             database,
             SCRIPT,
-            personas=people,
-            admin=password(runtime.home, database, ADMIN),
+            personas=wanted,
+            passwords={
+                login: password(runtime.home, database, login) for login in logins
+            },
         )
-    runtime.databases.set_note(database, personas=[ADMIN, *made])
+    runtime.databases.set_note(database, personas=people)
 
 
 def logins(runtime, database):
     """Return what `status` shows: role, name, login and password of each user."""
-    known = {persona.login: persona for persona in PERSONAS}
-    rows = []
-    for login in runtime.databases.note(database).get("personas", []):
-        persona = known.get(login)
-        rows.append(
-            {
-                "role": persona.role if persona else "administrator",
-                "name": persona.name if persona else "Administrator",
-                "login": login,
-                "password": password(runtime.home, database, login),
-            }
-        )
-    return rows
+    people = runtime.databases.note(database).get("personas") or []
+    return [
+        {**person, "password": password(runtime.home, database, person["login"])}
+        for person in people
+    ]

@@ -3,8 +3,8 @@
 
 import contextlib
 import json
-import subprocess
 import sys
+import tempfile
 
 from rich.console import Console
 
@@ -105,21 +105,22 @@ class Runtime:
             f"answer = None\n{source}\nenv.cr.commit()\n"
             f"print({mark!r} + _json.dumps(answer))\n"
         )
+        answers = []
+
+        def listen(line):
+            if line.startswith(mark):
+                answers.append(json.loads(line.removeprefix(mark)))
+
         log = self.home.logs / f"script-{database}.log"
-        with open(log, "a", encoding="utf-8") as errors:
-            done = subprocess.run(
-                self.shell_command(database),
-                input=text,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-                check=False,
+        # The values may be passwords: a file without a name, for nobody else to read.
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as stdin:
+            stdin.write(text)
+            stdin.seek(0)
+            command = self.shell_command(database)
+            self.steps.call(command, log, line=listen, check=False, stdin=stdin)
+        if not answers:
+            raise Problem(
+                f"A script in the database {database} failed.",
+                f"read the end of {log}",
             )
-        for line in done.stdout.splitlines():
-            if mark in line:
-                return json.loads(line.partition(mark)[2])
-        with open(log, "a", encoding="utf-8") as errors:
-            errors.write(done.stdout)
-        raise Problem(
-            f"A script in the database {database} failed.", f"read the end of {log}"
-        )
+        return answers[0]

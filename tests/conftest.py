@@ -43,7 +43,8 @@ class System:
         return full
 
     def drop(self, name):
-        self.stop_server()
+        if self.server and name in self.server.databases():
+            self.stop_server()
         self.runtime.databases.drop(name)
         self.databases.remove(name)
 
