@@ -4,7 +4,6 @@
     "version": "19.0.1.0.0",
     "category": "Supply Chain/SOORS",
     "author": "SOORS",
-    "website": "",
     "license": "LGPL-3",
     "depends": ["soors_reporting"],
     "external_dependencies": {"python": ["requests", "xlsxwriter"]},
@@ -22,5 +21,4 @@
         "views/soors_federation_menus.xml",
         "data/soors_home_tile_data.xml",
     ],
-    "installable": True,
 }

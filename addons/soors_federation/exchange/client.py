@@ -13,8 +13,8 @@ from .release import MAX_BYTES
 
 PATH = "/json/2/soors.declaration/export_released"
 
-#: Seconds to connect, and between two pieces of the answer.
-TIMEOUT = (5, 60)
+#: Seconds to connect, and also between two pieces of the answer.
+TIMEOUT = 30
 
 _PROBLEM_BY_STATUS = {401: "key_refused", 403: "forbidden", 404: "not_found"}
 

@@ -66,31 +66,32 @@ class SoorsConsolidation(models.Model):
 
     def _get_check_texts(self):
         """Return what each check says and what to do when it fails."""
-        _ = self.env._
         return {
             "overlap": (
-                _("No day of a member is counted twice"),
-                _("Take one of the declarations that overlap off the list."),
+                self.env._("No day of a member is counted twice"),
+                self.env._("Take one of the declarations that overlap off the list."),
             ),
             "missing": (
-                _("Every member declared"),
-                _("Collect again, ask these members, or say why they are missing."),
+                self.env._("Every member declared"),
+                self.env._(
+                    "Collect again, ask these members, or say why they are missing."
+                ),
             ),
             "partial": (
-                _("Every member declared the whole period"),
-                _("Days are missing: ask for the rest, or say why."),
+                self.env._("Every member declared the whole period"),
+                self.env._("Days are missing: ask for the rest, or say why."),
             ),
             "replaced": (
-                _("No declaration has been replaced"),
-                _("A correction has arrived since: compute again."),
+                self.env._("No declaration has been replaced"),
+                self.env._("A correction has arrived since: compute again."),
             ),
             "warnings": (
-                _("The members' own checks are all in order"),
-                _("Look at what these members accepted with a remark."),
+                self.env._("The members' own checks are all in order"),
+                self.env._("Look at what these members accepted with a remark."),
             ),
             "foreign_stream": (
-                _("All streams are known here"),
-                _("Add the stream, or ask the member what it is part of."),
+                self.env._("All streams are known here"),
+                self.env._("Add the stream, or ask the member what it is part of."),
             ),
         }
 

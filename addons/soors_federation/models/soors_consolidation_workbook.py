@@ -62,19 +62,20 @@ class SoorsConsolidationWorkbook(models.AbstractModel):
         ]
 
     def _write_summary(self, book, record):
-        _ = self.env._
-        sheet = book.sheet(_("Summary"), landscape=True)
+        sheet = book.sheet(self.env._("Summary"), landscape=True)
         sheet.title(record.name, self._get_period(record))
         kinds = self._get_kinds()
         columns = [
-            Column(_("Member"), width=30),
-            Column(_("Collected"), "kg", 16, total=True),
+            Column(self.env._("Member"), width=30),
+            Column(self.env._("Collected"), "kg", 16, total=True),
             *(Column(kinds[kind], "kg", 16, total=True) for kind in KINDS),
-            Column(_("Other ways out"), "kg", 16, total=True),
-            Column(_("Went out, in all"), "kg", 16, total=True),
-            Column(_("Movements of unknown weight"), "integer", 13, total=True),
+            Column(self.env._("Other ways out"), "kg", 16, total=True),
+            Column(self.env._("Went out, in all"), "kg", 16, total=True),
+            Column(
+                self.env._("Movements of unknown weight"), "integer", 13, total=True
+            ),
         ]
-        sheet.table(columns, self._get_summary_rows(record), _("Total"))
+        sheet.table(columns, self._get_summary_rows(record), self.env._("Total"))
 
     def _get_summary_rows(self, record):
         collected = {
@@ -94,18 +95,17 @@ class SoorsConsolidationWorkbook(models.AbstractModel):
             yield [member.name, came["kg"], *by_kind, other, total, unknown]
 
     def _write_treatment(self, book, record):
-        _ = self.env._
-        sheet = book.sheet(_("Member, stream, treatment"), landscape=True)
+        sheet = book.sheet(self.env._("Member, stream, treatment"), landscape=True)
         sheet.title(
-            _("What went out, by member, stream and treatment"),
+            self.env._("What went out, by member, stream and treatment"),
             self._get_period(record),
         )
         kinds = self._get_kinds()
         columns = [
-            Column(_("Member"), width=26),
-            Column(_("Stream"), width=28),
-            Column(_("Treatment"), width=30),
-            Column(_("Counts as"), width=20),
+            Column(self.env._("Member"), width=26),
+            Column(self.env._("Stream"), width=28),
+            Column(self.env._("Treatment"), width=30),
+            Column(self.env._("Counts as"), width=20),
             *self._get_measure_columns(),
         ]
         keys = ("member_id", "stream_id", "treatment_id", "treatment_kind")
@@ -114,26 +114,25 @@ class SoorsConsolidationWorkbook(models.AbstractModel):
                 self._get_name("soors.federation.member", row["member_id"]),
                 self._get_name("soors.stream", row["stream_id"]),
                 self._get_name("soors.treatment", row["treatment_id"]),
-                kinds.get(row["treatment_kind"], _("Not known")),
+                kinds.get(row["treatment_kind"], self.env._("Not known")),
                 *self._get_row_measures(row),
             ]
             for row in record._group_figures("outgoing", keys)
         )
-        sheet.table(columns, rows, _("Total"))
+        sheet.table(columns, rows, self.env._("Total"))
 
     def _write_municipality(self, book, record):
-        _ = self.env._
-        sheet = book.sheet(_("By municipality"), landscape=True)
+        sheet = book.sheet(self.env._("By municipality"), landscape=True)
         sheet.title(
-            _("What was collected, by municipality of origin"),
+            self.env._("What was collected, by municipality of origin"),
             self._get_period(record),
         )
         columns = [
-            Column(_("Municipality"), width=28),
-            Column(_("NIS code"), width=9),
-            Column(_("Region"), width=16),
-            Column(_("Inhabitants"), "integer", 12),
-            Column(_("in the year"), width=9),
+            Column(self.env._("Municipality"), width=28),
+            Column(self.env._("NIS code"), width=9),
+            Column(self.env._("Region"), width=16),
+            Column(self.env._("Inhabitants"), "integer", 12),
+            Column(self.env._("in the year"), width=9),
             *self._get_measure_columns(),
         ]
         towns = self.env["soors.municipality"]
@@ -142,7 +141,7 @@ class SoorsConsolidationWorkbook(models.AbstractModel):
             + self._get_row_measures(row)
             for row in record._group_figures("municipality", ("municipality_id",))
         )
-        sheet.table(columns, rows, _("Total"))
+        sheet.table(columns, rows, self.env._("Total"))
 
     def _get_town(self, town):
         if not town:
@@ -153,20 +152,20 @@ class SoorsConsolidationWorkbook(models.AbstractModel):
         return [town.name, town.nis, town.region_id.name, people, year]
 
     def _write_source(self, book, record):
-        _ = self.env._
-        sheet = book.sheet(_("By source of weight"), landscape=True)
+        sheet = book.sheet(self.env._("By source of weight"), landscape=True)
         sheet.title(
-            _("How the kilos are known, by member and flow"), self._get_period(record)
+            self.env._("How the kilos are known, by member and flow"),
+            self._get_period(record),
         )
         figures = self.env["soors.federation.figure"]
         flows = dict(figures._fields["flow"]._description_selection(self.env))
         sources = dict(figures._fields["kg_source"]._description_selection(self.env))
         columns = [
-            Column(_("Member"), width=30),
-            Column(_("Flow"), width=18),
-            Column(_("Source of weight"), width=20),
-            Column(_("Kilos"), "kg", 16, total=True),
-            Column(_("Movements"), "integer", 12, total=True),
+            Column(self.env._("Member"), width=30),
+            Column(self.env._("Flow"), width=18),
+            Column(self.env._("Source of weight"), width=20),
+            Column(self.env._("Kilos"), "kg", 16, total=True),
+            Column(self.env._("Movements"), "integer", 12, total=True),
         ]
         keys = ("member_id", "flow", "kg_source")
         rows = (
@@ -179,12 +178,11 @@ class SoorsConsolidationWorkbook(models.AbstractModel):
             ]
             for row in record._group_figures("source", keys)
         )
-        sheet.table(columns, rows, _("Total"))
+        sheet.table(columns, rows, self.env._("Total"))
 
     def _write_balance(self, book, record):
-        _ = self.env._
-        sheet = book.sheet(_("Mass balance"), landscape=True)
-        sheet.title(_("Mass balance by stream"), self._get_period(record))
+        sheet = book.sheet(self.env._("Mass balance"), landscape=True)
+        sheet.title(self.env._("Mass balance by stream"), self._get_period(record))
         streams = {}
         for row in record._group_figures("balance", ("stream_id", "item")):
             empty = dict.fromkeys((item for item, _label in BALANCE_ITEMS), 0.0)
@@ -193,36 +191,35 @@ class SoorsConsolidationWorkbook(models.AbstractModel):
             self._get_balance_row(self._get_name("soors.stream", stream_id), items)
             for stream_id, items in streams.items()
         )
-        sheet.table(self._get_balance_columns(), rows, _("Total"))
+        sheet.table(self._get_balance_columns(), rows, self.env._("Total"))
 
     def _write_guide(self, book, record):
-        _ = self.env._
-        sheet = book.sheet(_("How made"), landscape=True)
-        note = _(
+        sheet = book.sheet(self.env._("How made"), landscape=True)
+        note = self.env._(
             "Sums of what the members released, nothing else. M is a quantity nobody "
             "knows; 0 is a real zero. Kilos of municipalities with too few givers are "
             "told together."
         )
-        sheet.title(_("How it is made"), note)
+        sheet.title(self.env._("How it is made"), note)
         for check in record.check_ids.sorted("sequence"):
             sheet.pair(check.name, self._get_finding(check))
         for line in (record.note or "").splitlines():
-            sheet.pair(_("Remarks"), line)
+            sheet.pair(self.env._("Remarks"), line)
         sheet.row += 1
         columns = [
-            Column(_("Member"), width=40),
-            Column(_("Declaration"), width=20),
-            Column(_("Version"), "integer", 9),
-            Column(_("From"), "date", 11),
-            Column(_("To"), "date", 11),
-            Column(_("Released on (UTC)"), width=20),
-            Column(_("Movements"), "integer", 12, total=True),
-            Column(_("Software"), width=14),
-            Column(_("Seal of the movements (SHA-256)"), width=68),
-            Column(_("Seal of the release (SHA-256)"), width=68),
+            Column(self.env._("Member"), width=40),
+            Column(self.env._("Declaration"), width=20),
+            Column(self.env._("Version"), "integer", 9),
+            Column(self.env._("From"), "date", 11),
+            Column(self.env._("To"), "date", 11),
+            Column(self.env._("Released on (UTC)"), width=20),
+            Column(self.env._("Movements"), "integer", 12, total=True),
+            Column(self.env._("Software"), width=14),
+            Column(self.env._("Seal of the movements (SHA-256)"), width=68),
+            Column(self.env._("Seal of the release (SHA-256)"), width=68),
         ]
         rows = (self._get_source_row(d) for d in record.declaration_ids)
-        sheet.table(columns, rows, _("Total"))
+        sheet.table(columns, rows, self.env._("Total"))
 
     def _get_finding(self, check):
         if check.is_passed:

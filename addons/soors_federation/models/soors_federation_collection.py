@@ -76,10 +76,11 @@ class SoorsFederationCollection(models.Model):
         try:
             payloads = read_release(content)
             self._check_member(payloads)
+            declarations = self.env["soors.federation.declaration"]
+            declarations._check_unchanged(self.member_id, payloads)
         except ExchangeProblem as problem:
             self._set_failed(problem)
             return
-        declarations = self.env["soors.federation.declaration"]
         stored = declarations._store(self, payloads)
         self._set_done(len(stored), len(payloads) - len(stored))
 
@@ -126,58 +127,67 @@ class SoorsFederationCollection(models.Model):
     @api.model
     def _get_problem_message(self, problem):
         """Return what happened and what to do, in the user's language."""
-        _ = self.env._
         texts = {
-            "bad_url": _(
+            "bad_url": self.env._(
                 "The address must start with https:// and hold nothing but the name "
                 "of the server (http:// is for this machine only)."
             ),
-            "no_url": _("The member has no address: enter it, or import a file."),
-            "no_key": _("The key is missing: ask the member's manager for one."),
-            "unreachable": _(
+            "no_url": self.env._(
+                "The member has no address: enter it, or import a file."
+            ),
+            "no_key": self.env._(
+                "The key is missing: ask the member's manager for one."
+            ),
+            "unreachable": self.env._(
                 "The member's server does not answer: check the address, try again "
                 "later, or ask for a file."
             ),
-            "timeout": _("The member's server is too slow today: try again later."),
-            "certificate": _(
+            "timeout": self.env._(
+                "The member's server is too slow today: try again later."
+            ),
+            "certificate": self.env._(
                 "The certificate of the member's server is not valid: its "
                 "administrator must renew it."
             ),
-            "redirected": _(
+            "redirected": self.env._(
                 "The server sends us to another address, and the key is not sent "
                 "there: enter the right address."
             ),
-            "key_refused": _(
+            "key_refused": self.env._(
                 "The key is refused, it was withdrawn or has expired: ask the "
                 "member's manager for a new one."
             ),
-            "forbidden": _(
+            "forbidden": self.env._(
                 "The key gives no access to released declarations: ask the member's "
                 "manager for one made for the federation."
             ),
-            "not_found": _(
+            "not_found": self.env._(
                 "Nothing is found there: check the address and the name of the "
                 "database, and whether the member has the reporting add-on."
             ),
-            "server_error": _(
+            "server_error": self.env._(
                 "The member's server reported an error (%(detail)s): try again, then "
                 "tell its administrator."
             ),
-            "too_large": _("The answer is too large: ask for a shorter period."),
-            "not_json": _("The answer is not a release: check address and file."),
-            "schema": _(
+            "too_large": self.env._(
+                "The answer is too large: ask for a shorter period."
+            ),
+            "not_json": self.env._(
+                "The answer is not a release: check address and file."
+            ),
+            "schema": self.env._(
                 "The release is not in the agreed form (%(detail)s): member and "
                 "federation should use the same version."
             ),
-            "seal": _(
+            "seal": self.env._(
                 "The seal of %(detail)s does not fit: the figures were changed on the "
                 "way. Ask for it again from the member itself."
             ),
-            "sums": _(
+            "sums": self.env._(
                 "The figures of %(detail)s do not add up: nothing was stored. Ask the "
                 "member to check and correct its declaration."
             ),
-            "other_member": _(
+            "other_member": self.env._(
                 "These declarations belong to another member: check address, "
                 "database and key."
             ),

@@ -43,9 +43,7 @@ class SoorsFederationDeclaration(models.Model):
         required=True,
         readonly=True,
     )
-    figure_ids = fields.One2many(
-        "soors.federation.figure", "declaration_id", "Figures"
-    )
+    figure_ids = fields.One2many("soors.federation.figure", "declaration_id", "Figures")
 
     _seal_uniq = models.UniqueIndex(
         "(member_id, seal)", "This declaration was stored already."
@@ -68,7 +66,6 @@ class SoorsFederationDeclaration(models.Model):
         known = self.search([("member_id", "=", member.id)])
         seals = set(known.mapped("seal"))
         fresh = [payload for payload in payloads if payload["hash"] not in seals]
-        self._check_versions(known, fresh)
         stored = self.create(
             [self._prepare_values(collection, payload) for payload in fresh]
         )
@@ -79,11 +76,12 @@ class SoorsFederationDeclaration(models.Model):
         return stored
 
     @api.model
-    def _check_versions(self, known, payloads):
-        """Refuse another content under an identifier that is stored already."""
-        uuids = set(known.mapped("uuid"))
+    def _check_unchanged(self, member, payloads):
+        """Refuse other figures under an identifier that is stored already."""
+        known = self.search([("member_id", "=", member.id)])
+        seals = {declaration.uuid: declaration.seal for declaration in known}
         for payload in payloads:
-            if payload["id"] in uuids:
+            if seals.get(payload["id"], payload["hash"]) != payload["hash"]:
                 raise ExchangeProblem("seal", payload["name"])
 
     def _update_states(self):

@@ -1,5 +1,7 @@
 from odoo.exceptions import AccessError
 
+from odoo.addons.soors_base.tests.common import AccessMatrixCase
+
 from .common import FederationCase, make_declaration
 
 
@@ -34,7 +36,7 @@ class TestAccess(FederationCase):
         return env["res.users"].create(
             {
                 "name": role,
-                "login": f"federation-{role}",
+                "login": f"federation-{role}-{company.id}",
                 "group_ids": [(6, 0, env.ref(f"soors_base.group_{role}").ids)],
                 "company_id": company.id,
                 "company_ids": [(6, 0, company.ids)],
@@ -59,3 +61,8 @@ class TestAccess(FederationCase):
         self.assertTrue(self.declaration.with_user(coop).name)
         with self.assertRaises(AccessError):
             self.env["soors.consolidation"].with_user(coop).create({"year": 2026})
+
+
+class TestMatrix(AccessMatrixCase):
+    def test_rights_are_those_of_the_matrix(self):
+        self.assert_access_matrix("soors_federation")

@@ -1,3 +1,4 @@
+from io import BytesIO
 from unittest.mock import patch
 
 import requests
@@ -8,7 +9,6 @@ from ..exchange import MemberClient, check_url
 from ..exchange.client import TIMEOUT
 from ..exchange.problem import ExchangeProblem
 
-SEND = "requests.adapters.HTTPAdapter.send"
 SESSION_SEND = "requests.sessions.Session.send"
 
 
@@ -23,7 +23,7 @@ class TestClient(TransactionCase):
                 raise error
             answer = requests.Response()
             answer.status_code = status
-            answer._content = body
+            answer.raw = BytesIO(body)
             answer.headers.update(headers or {})
             answer.request = request
             return answer

@@ -92,9 +92,7 @@ class TestConsolidation(FederationCase):
     def test_sheet_says_which_declarations(self):
         rows = list(self._finish()["How made"].iter_rows(values_only=True))
         seals = {row[9] for row in rows if row[1] and row[1].startswith("DECL")}
-        self.assertEqual(
-            seals, set(self.consolidation.declaration_ids.mapped("seal"))
-        )
+        self.assertEqual(seals, set(self.consolidation.declaration_ids.mapped("seal")))
 
     def test_member_missing(self):
         self._create_member("Petit")

@@ -82,7 +82,9 @@ class TestRelease(TransactionCase):
                 self.assertRefused(make_release(seal(declaration)), "schema")
 
     def test_period_the_wrong_way_round(self):
-        declaration = make_declaration(period={"from": "2026-02-01", "to": "2026-01-01"})
+        declaration = make_declaration(
+            period={"from": "2026-02-01", "to": "2026-01-01"}
+        )
         self.assertRefused(make_release(declaration), "schema")
 
     def test_accents_do_not_break_the_seal(self):

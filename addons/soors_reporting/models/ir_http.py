@@ -17,9 +17,10 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _auth_method_bearer(cls):
-        super()._auth_method_bearer()
+        result = super()._auth_method_bearer()
         user = request.env.user
         path = request.httprequest.path
         if path != RELEASE_PATH and user._is_release_reader():
             _logger.info("Release reader %s refused on %s", user.id, path)
             raise Forbidden("This key reads released declarations and nothing else.")
+        return result

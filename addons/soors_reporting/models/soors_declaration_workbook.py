@@ -48,45 +48,58 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
     # How to read ------------------------------------------------------------------
 
     def _write_guide(self, book, declaration):
-        _ = self.env._
-        sheet = book.sheet(_("How to read"))
+        sheet = book.sheet(self.env._("How to read"))
         sheet.widths([34, 78])
         sheet.title(declaration.name, declaration.template_id.name)
         for label, value in self._get_identity(declaration):
             sheet.pair(label, value)
-        sheet.heading(_("How the kilos are known"))
+        sheet.heading(self.env._("How the kilos are known"))
         for label, value in self._get_shares(declaration):
             sheet.pair(label, value, "percent")
-        sheet.heading(_("How each figure is made"))
+        sheet.heading(self.env._("How each figure is made"))
         for label, text in self._get_guide(declaration):
             sheet.pair(label, text)
-        sheet.heading(_("Checks"))
+        sheet.heading(self.env._("Checks"))
         for check in declaration.check_ids.sorted("sequence"):
             sheet.pair(check.name, self._get_check_result(check))
         if declaration.note:
-            sheet.heading(_("Remarks"))
+            sheet.heading(self.env._("Remarks"))
             sheet.paragraph(declaration.note)
 
     def _get_identity(self, declaration):
-        _ = self.env._
         company = declaration.company_id
         states = dict(declaration._fields["state"]._description_selection(self.env))
         origin = declaration.origin_id
         rows = [
-            (_("Enterprise"), company.name),
-            (_("Number"), company.company_registry or company.vat or ""),
-            (_("Region"), declaration.region_id.name or ""),
-            (_("Period"), self._get_period(declaration)),
-            (_("State"), states[declaration.state]),
-            (_("Version"), str(declaration.version)),
-            (_("Corrects"), origin.name or ""),
-            (_("Computed on"), self._get_local_time(declaration, "date_computed")),
-            (_("Released on"), self._get_local_time(declaration, "date_released")),
-            (_("Released by"), declaration.released_by_id.name or ""),
-            (_("Movements"), str(declaration.moves_count)),
-            (_("Seal of the movements (SHA-256)"), declaration.moves_hash or ""),
-            (_("Seal of the release (SHA-256)"), declaration.export_hash or ""),
-            (_("Software"), f"soors_reporting {declaration._get_software_version()}"),
+            (self.env._("Enterprise"), company.name),
+            (self.env._("Number"), company.company_registry or company.vat or ""),
+            (self.env._("Region"), declaration.region_id.name or ""),
+            (self.env._("Period"), self._get_period(declaration)),
+            (self.env._("State"), states[declaration.state]),
+            (self.env._("Version"), str(declaration.version)),
+            (self.env._("Corrects"), origin.name or ""),
+            (
+                self.env._("Computed on"),
+                self._get_local_time(declaration, "date_computed"),
+            ),
+            (
+                self.env._("Released on"),
+                self._get_local_time(declaration, "date_released"),
+            ),
+            (self.env._("Released by"), declaration.released_by_id.name or ""),
+            (self.env._("Movements"), str(declaration.moves_count)),
+            (
+                self.env._("Seal of the movements (SHA-256)"),
+                declaration.moves_hash or "",
+            ),
+            (
+                self.env._("Seal of the release (SHA-256)"),
+                declaration.export_hash or "",
+            ),
+            (
+                self.env._("Software"),
+                f"soors_reporting {declaration._get_software_version()}",
+            ),
         ]
         return [row for row in rows if row[1]]
 
@@ -123,11 +136,10 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
         ]
 
     def _get_guide(self, declaration):
-        _ = self.env._
         return [
             (
-                _("Where figures come from"),
-                _(
+                self.env._("Where figures come from"),
+                self.env._(
                     "Every figure is a sum of stock movements that were done in the "
                     "period, on days of the enterprise's own time zone. Nothing is "
                     "typed in. Each line can be opened in the software down to its "
@@ -135,46 +147,46 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
                 ),
             ),
             (
-                _("Kilos"),
-                _(
+                self.env._("Kilos"),
+                self.env._(
                     "In kilograms, to the gram. Weighed: read on a scale. Average "
                     "weight: pieces times the average weight of their kind. "
                     "Declared: told by someone else."
                 ),
             ),
             (
-                _("M and zero"),
-                _(
+                self.env._("M and zero"),
+                self.env._(
                     "M is a quantity nobody knows; 0 is a real zero. A sum with "
                     "movements of unknown weight holds the known kilos only and says "
                     "how many movements are missing."
                 ),
             ),
             (
-                _("Reuse"),
-                _(
+                self.env._("Reuse"),
+                self.env._(
                     "Counted when the goods are sold or given, not when they are "
                     "collected or offered. A return takes its kilos back."
                 ),
             ),
             (
-                _("Mass balance"),
-                _(
+                self.env._("Mass balance"),
+                self.env._(
                     "Opening stock + collected + from sorting = to sorting + what "
                     "went out + losses + closing stock, for each stream. The columns "
                     "on the right compute it again."
                 ),
             ),
             (
-                _("Kilos per inhabitant"),
-                _(
+                self.env._("Kilos per inhabitant"),
+                self.env._(
                     "Kilos collected in the period, not per year, divided by the "
                     "inhabitants of the year that is shown."
                 ),
             ),
             (
-                _("Seal"),
-                _(
+                self.env._("Seal"),
+                self.env._(
                     "Made of all movements of the period. If the ledger changes "
                     "later, the seal no longer fits and a correction is made; this "
                     "declaration is never rewritten."
@@ -183,25 +195,25 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
         ]
 
     def _get_check_result(self, check):
-        _ = self.env._
         if check.is_passed:
-            return _("in order")
-        result = _("%s cases, seen and accepted", check.record_count)
+            return self.env._("in order")
+        result = self.env._("%s cases, seen and accepted", check.record_count)
         if not check.is_accepted:
-            result = _("%s cases, open", check.record_count)
+            result = self.env._("%s cases, open", check.record_count)
         return f"{result}: {check.comment}" if check.comment else result
 
     # Figures ----------------------------------------------------------------------
 
     def _get_measure_columns(self):
-        _ = self.env._
         return [
-            Column(_("Kilos"), "kg", 15, total=True),
-            Column(_("of which weighed"), "kg", 15, total=True),
-            Column(_("of which average weight"), "kg", 15, total=True),
-            Column(_("of which declared"), "kg", 15, total=True),
-            Column(_("Movements"), "integer", 11, total=True),
-            Column(_("Movements of unknown weight"), "integer", 13, total=True),
+            Column(self.env._("Kilos"), "kg", 15, total=True),
+            Column(self.env._("of which weighed"), "kg", 15, total=True),
+            Column(self.env._("of which average weight"), "kg", 15, total=True),
+            Column(self.env._("of which declared"), "kg", 15, total=True),
+            Column(self.env._("Movements"), "integer", 11, total=True),
+            Column(
+                self.env._("Movements of unknown weight"), "integer", 13, total=True
+            ),
         ]
 
     def _get_measures(self, line):
@@ -228,40 +240,40 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
         )
 
     def _write_treatment(self, book, declaration):
-        _ = self.env._
-        sheet = book.sheet(_("Out by stream and treatment"), landscape=True)
+        sheet = book.sheet(self.env._("Out by stream and treatment"), landscape=True)
         sheet.title(
-            _("What went out, by stream and treatment"), self._get_period(declaration)
+            self.env._("What went out, by stream and treatment"),
+            self._get_period(declaration),
         )
         kinds = dict(
             self.env["soors.treatment"]._fields["kind"]._description_selection(self.env)
         )
         columns = [
-            Column(_("Stream"), width=28),
-            Column(_("Grade"), width=14),
-            Column(_("Treatment"), width=30),
-            Column(_("R/D code"), width=9),
-            Column(_("Counts as"), width=20),
+            Column(self.env._("Stream"), width=28),
+            Column(self.env._("Grade"), width=14),
+            Column(self.env._("Treatment"), width=30),
+            Column(self.env._("R/D code"), width=9),
+            Column(self.env._("Counts as"), width=20),
             *self._get_measure_columns(),
         ]
         rows = (
             [
                 line.stream_id.display_name,
                 line.grade_id.name,
-                line.treatment_id.name or _("Not known"),
+                line.treatment_id.name or self.env._("Not known"),
                 line.treatment_id.rd_code,
                 kinds.get(line.treatment_id.kind),
                 *self._get_measures(line),
             ]
             for line in self._get_lines(declaration, "treatment")
         )
-        sheet.table(columns, rows, _("Total"))
+        sheet.table(columns, rows, self.env._("Total"))
 
     def _write_collected(self, book, declaration):
-        _ = self.env._
-        sheet = book.sheet(_("In by stream and origin"), landscape=True)
+        sheet = book.sheet(self.env._("In by stream and origin"), landscape=True)
         sheet.title(
-            _("What came in, by stream and origin"), self._get_period(declaration)
+            self.env._("What came in, by stream and origin"),
+            self._get_period(declaration),
         )
         origins = dict(
             self.env["soors.flow"]
@@ -269,45 +281,46 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
             ._description_selection(self.env)
         )
         columns = [
-            Column(_("Stream"), width=28),
-            Column(_("Origin"), width=20),
+            Column(self.env._("Stream"), width=28),
+            Column(self.env._("Origin"), width=20),
             *self._get_measure_columns(),
         ]
         rows = (
             [
                 line.stream_id.display_name,
-                origins.get(line.origin_kind, _("Not known")),
+                origins.get(line.origin_kind, self.env._("Not known")),
                 *self._get_measures(line),
             ]
             for line in self._get_lines(declaration, "collected")
         )
-        sheet.table(columns, rows, _("Total"))
+        sheet.table(columns, rows, self.env._("Total"))
 
     def _write_municipality(self, book, declaration):
-        _ = self.env._
         lines = self._get_lines(declaration, "municipality")
         streams = lines.stream_id.sorted(lambda s: (s.sequence, s.display_name))
-        sheet = book.sheet(_("By municipality"), landscape=True)
+        sheet = book.sheet(self.env._("By municipality"), landscape=True)
         sheet.title(
-            _("What was collected, by municipality of origin"),
+            self.env._("What was collected, by municipality of origin"),
             self._get_period(declaration),
         )
         columns = [
-            Column(_("Municipality"), width=24),
-            Column(_("NIS code"), width=9),
-            Column(_("Region"), width=14),
-            Column(_("Inhabitants"), "integer", 12),
-            Column(_("in the year"), "text", 9),
-            Column(_("Kilos"), "kg", 15, total=True),
-            Column(_("Kilos per inhabitant"), "ratio", 12),
-            Column(_("Movements of unknown weight"), "integer", 13, total=True),
+            Column(self.env._("Municipality"), width=24),
+            Column(self.env._("NIS code"), width=9),
+            Column(self.env._("Region"), width=14),
+            Column(self.env._("Inhabitants"), "integer", 12),
+            Column(self.env._("in the year"), "text", 9),
+            Column(self.env._("Kilos"), "kg", 15, total=True),
+            Column(self.env._("Kilos per inhabitant"), "ratio", 12),
+            Column(
+                self.env._("Movements of unknown weight"), "integer", 13, total=True
+            ),
             *(Column(s.display_name, "kg", 14, total=True) for s in streams),
         ]
         rows = (
             self._get_town_row(town, town_lines, streams)
             for town, town_lines in lines.grouped("municipality_id").items()
         )
-        sheet.table(columns, rows, _("Total"))
+        sheet.table(columns, rows, self.env._("Total"))
 
     def _get_town_row(self, town, lines, streams):
         kg = sum(lines.mapped("kg"))
@@ -333,10 +346,9 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
         ]
 
     def _write_source(self, book, declaration):
-        _ = self.env._
-        sheet = book.sheet(_("By source of weight"), landscape=True)
+        sheet = book.sheet(self.env._("By source of weight"), landscape=True)
         sheet.title(
-            _("How the kilos are known, by flow and stream"),
+            self.env._("How the kilos are known, by flow and stream"),
             self._get_period(declaration),
         )
         lines = self._get_lines(declaration, "source")
@@ -347,12 +359,12 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
             for flow, group in lines.grouped("flow").items()
         }
         columns = [
-            Column(_("Flow"), width=18),
-            Column(_("Stream"), width=28),
-            Column(_("Source of weight"), width=20),
-            Column(_("Kilos"), "kg", 15, total=True),
-            Column(_("Share of the flow"), "percent", 12),
-            Column(_("Movements"), "integer", 11, total=True),
+            Column(self.env._("Flow"), width=18),
+            Column(self.env._("Stream"), width=28),
+            Column(self.env._("Source of weight"), width=20),
+            Column(self.env._("Kilos"), "kg", 15, total=True),
+            Column(self.env._("Share of the flow"), "percent", 12),
+            Column(self.env._("Movements"), "integer", 11, total=True),
         ]
         rows = (
             [
@@ -365,7 +377,7 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
             ]
             for line in lines
         )
-        sheet.table(columns, rows, _("Total"))
+        sheet.table(columns, rows, self.env._("Total"))
 
     def _get_share(self, line, total):
         if line.is_unknown or not total:
@@ -374,31 +386,29 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
         return Formula(text, round(line.kg / total, 9))
 
     def _write_balance(self, book, declaration):
-        _ = self.env._
-        sheet = book.sheet(_("Mass balance"), landscape=True)
-        sheet.title(_("Mass balance by stream"), self._get_period(declaration))
+        sheet = book.sheet(self.env._("Mass balance"), landscape=True)
+        sheet.title(self.env._("Mass balance by stream"), self._get_period(declaration))
         lines = declaration.line_ids.filtered(lambda line: line.section == "balance")
         rows = (
             self._get_balance_row(stream.display_name, self._get_items(group))
             for stream, group in lines.grouped("stream_id").items()
         )
-        sheet.table(self._get_balance_columns(), rows, _("Total"))
+        sheet.table(self._get_balance_columns(), rows, self.env._("Total"))
 
     def _get_balance_columns(self):
-        _ = self.env._
         labels = dict(
             self.env["soors.declaration.line"]
             ._fields["item"]
             ._description_selection(self.env)
         )
         return [
-            Column(_("Stream"), width=28),
+            Column(self.env._("Stream"), width=28),
             *(
                 Column(labels[item], "kg", 14, total=True)
                 for item, _label in BALANCE_ITEMS
             ),
-            Column(_("Closing stock computed again"), "kg", 14, total=True),
-            Column(_("Difference"), "kg", 11, total=True),
+            Column(self.env._("Closing stock computed again"), "kg", 14, total=True),
+            Column(self.env._("Difference"), "kg", 11, total=True),
         ]
 
     def _get_items(self, lines):
@@ -434,31 +444,30 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
     # Register ---------------------------------------------------------------------
 
     def _write_register(self, book, declaration):
-        _ = self.env._
-        sheet = book.sheet(_("Waste register"), landscape=True)
+        sheet = book.sheet(self.env._("Waste register"), landscape=True)
         sheet.title(
-            _("Register of what came in and went out"),
-            _(
+            self.env._("Register of what came in and went out"),
+            self.env._(
                 "In the order of time. Private givers are told by their municipality, "
                 "sales and gifts to private people by day."
             ),
         )
         columns = [
-            Column(_("Date"), "date", 11),
-            Column(_("In or out"), width=8),
-            Column(_("Kilos"), "kg", 13),
-            Column(_("Source of weight"), width=14),
-            Column(_("Nature"), width=28),
-            Column(_("Waste code"), width=11),
-            Column(_("Origin: previous holder"), width=30),
-            Column(_("Address"), width=34),
-            Column(_("Destination"), width=30),
-            Column(_("Address of the destination"), width=34),
-            Column(_("Treatment"), width=26),
-            Column(_("R/D code"), width=9),
-            Column(_("Carrier"), width=22),
-            Column(_("Weighbridge ticket"), width=14),
-            Column(_("Document"), width=16),
+            Column(self.env._("Date"), "date", 11),
+            Column(self.env._("In or out"), width=8),
+            Column(self.env._("Kilos"), "kg", 13),
+            Column(self.env._("Source of weight"), width=14),
+            Column(self.env._("Nature"), width=28),
+            Column(self.env._("Waste code"), width=11),
+            Column(self.env._("Origin: previous holder"), width=30),
+            Column(self.env._("Address"), width=34),
+            Column(self.env._("Destination"), width=30),
+            Column(self.env._("Address of the destination"), width=34),
+            Column(self.env._("Treatment"), width=26),
+            Column(self.env._("R/D code"), width=9),
+            Column(self.env._("Carrier"), width=22),
+            Column(self.env._("Weighbridge ticket"), width=14),
+            Column(self.env._("Document"), width=16),
         ]
         rows = self.env["soors.waste.register"]._iter_rows(declaration)
         sheet.table(columns, (list(row.values()) for row in rows))

@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import pytz
 
@@ -178,9 +178,7 @@ class SoorsWasteRegister(models.AbstractModel):
 
     def _get_source_label(self, sources):
         labels = dict(
-            self.env["soors.flow"]
-            ._fields["kg_source"]
-            ._description_selection(self.env)
+            self.env["soors.flow"]._fields["kg_source"]._description_selection(self.env)
         )
         order = [key for key, _label in KG_SOURCES if key in sources]
         return ", ".join(labels[key] for key in order)

@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time
 
+from odoo.addons.soors_base.tests.common import AccessMatrixCase
+
 from .common import ReportingCase
 
 
@@ -44,3 +46,8 @@ class TestAccess(ReportingCase):
         manager = self._create_manager("else", self._create_company("Else"))
         with self.assertRaises(AccessError):
             self._declare(manager, company_id=self.company.id)
+
+
+class TestMatrix(AccessMatrixCase):
+    def test_rights_are_those_of_the_matrix(self):
+        self.assert_access_matrix("soors_reporting")

@@ -69,8 +69,12 @@ class TestChecks(ReportingCase):
 
     def test_waste_code_not_in_force(self):
         code = self.env["soors.waste.code"].create(
-            {"code": "99 99 99", "name": "Old", "date_from": "2020-01-01",
-             "date_to": "2026-03-09"}
+            {
+                "code": "99 99 99",
+                "name": "Old",
+                "date_from": "2020-01-01",
+                "date_to": "2026-03-09",
+            }
         )
         self._send(self.coat, 1, self.recycling, waste_code_id=code.id)
         self._send(

@@ -50,7 +50,10 @@ class TestExport(ReportingCase):
 
     def test_municipality_of_one_household_is_not_told(self):
         self._collect(
-            self.original, 7, municipality_id=self.namur.id, partner_id=self.donors[0].id
+            self.original,
+            7,
+            municipality_id=self.namur.id,
+            partner_id=self.donors[0].id,
         )
         correction = self.declaration.browse(
             self.declaration.action_correct()["res_id"]
@@ -63,9 +66,7 @@ class TestExport(ReportingCase):
         self.assertEqual(towns[None, "textiles"], 7000)
         self.assertEqual(towns[self.liege.nis, "textiles"], 30512)
         collected = payload["figures"]["collected"]
-        self.assertEqual(
-            sum(towns.values()), sum(row["grams"] for row in collected)
-        )
+        self.assertEqual(sum(towns.values()), sum(row["grams"] for row in collected))
 
     def test_only_what_is_released(self):
         self._declare(period="q1").action_check()

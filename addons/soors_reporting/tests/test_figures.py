@@ -11,8 +11,10 @@ class TestFigures(ReportingCase):
 
     def _get_lines(self, section, **keys):
         return self.declaration.line_ids.filtered(
-            lambda line: line.section == section
-            and all(line[name] == value for name, value in keys.items())
+            lambda line: (
+                line.section == section
+                and all(line[name] == value for name, value in keys.items())
+            )
         )
 
     def test_outgoing_equals_plain_sql(self):
@@ -78,20 +80,17 @@ class TestFigures(ReportingCase):
         for line in self.declaration.line_ids:
             action = line.action_view_moves()
             flow = self.env["soors.flow"].with_user(self.manager)
-            measure = (
-                "kg_stock" if line.item in ("opening", "closing") else "kg"
-            )
-            [(kg,)] = flow._read_group(
-                action["domain"], aggregates=[f"{measure}:sum"]
-            )
+            measure = "kg_stock" if line.item in ("opening", "closing") else "kg"
+            [(kg,)] = flow._read_group(action["domain"], aggregates=[f"{measure}:sum"])
             if line.item == "converted_out":
                 kg = -kg
             self.assertAlmostEqual(kg or 0, line.kg, 3, (line.section, line.item))
 
     def test_unknown_weight_is_not_zero(self):
         self.company.soors_unknown_weight = "flag"
-        mystery = self._create_product("Mystery", self.env.ref("soors_base.stream_books"))
-        mystery.stream_id.default_weight = 0
+        books = self.env.ref("soors_base.stream_books")
+        books.default_weight = 0
+        mystery = self._create_product("Mystery", books)
         self._collect(mystery, 3)
         self.declaration.action_compute()
         line = self._get_lines("collected", stream_id=mystery.stream_id)

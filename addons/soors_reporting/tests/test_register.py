@@ -33,9 +33,9 @@ class TestRegister(ReportingCase):
 
     def test_all_kilos_in_and_out_are_there(self):
         rows = self._get_rows()
-        kg = {d: sum(r["kg"] for r in rows if r["direction"] == d) for d in ("in", "out")}
-        self.assertAlmostEqual(kg["in"], self._select_kg("flow = 'collected'"), 3)
-        self.assertAlmostEqual(kg["out"], self._select_kg("flow = 'outgoing'"), 3)
+        for direction, flow in (("in", "collected"), ("out", "outgoing")):
+            kg = sum(row["kg"] for row in rows if row["direction"] == direction)
+            self.assertAlmostEqual(kg, self._select_kg("flow = %s", flow), 3)
 
     def test_households_stay_unnamed(self):
         rows = self._get_rows()

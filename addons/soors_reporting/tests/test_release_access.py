@@ -89,8 +89,11 @@ class TestReleaseKey(HttpCase):
             ("soors.declaration", "action_release", {"ids": [1]}),
             ("soors.declaration.line", "search_read", {}),
             ("soors.flow", "search_read", {}),
-            ("soors.flow", "get_mass_balance",
-             {"date_from": "2026-01-01", "date_to": "2026-12-31"}),
+            (
+                "soors.flow",
+                "get_mass_balance",
+                {"date_from": "2026-01-01", "date_to": "2026-12-31"},
+            ),
             ("stock.move", "search_count", {"domain": []}),
             ("stock.picking", "search_read", {}),
             ("res.partner", "search_read", {}),
@@ -147,7 +150,8 @@ class TestReleaseKey(HttpCase):
 
     def test_key_opens_no_page(self):
         answer = self.url_open(
-            "/odoo", headers={"Authorization": f"Bearer {self.key}"},
+            "/odoo",
+            headers={"Authorization": f"Bearer {self.key}"},
             allow_redirects=False,
         )
         self.assertIn(answer.status_code, (302, 303))

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -58,7 +58,8 @@ class SoorsReleaseAccess(models.TransientModel):
         :return: the key; it is not stored and cannot be shown again
         """
         company = self._get_own_company(company_id)
-        expiration = fields.Datetime.to_datetime(date_expiration or self._default_date())
+        last_day = fields.Date.to_date(date_expiration) or self._default_date()
+        expiration = datetime.combine(last_day, time(23, 59, 59))
         reader = self._get_reader(company)
         # sudo: the key belongs to a user without rights, made for this purpose
         keys = self.env["res.users.apikeys"].with_user(reader).sudo()
