@@ -69,6 +69,8 @@ class Odoo:
 
     def ensure(self):
         if not self.checkout():
+            if not (self.root() / "odoo" / "release.py").is_file():
+                self.steps.forget("odoo")  # somebody has removed it
             self.steps.run("odoo", f"Fetching Odoo {SERIES}", self.fetch)
         self.check_series()
         self.put_on_path()
@@ -141,15 +143,7 @@ class Odoo:
 
     def check_series(self):
         release = self.root() / "odoo" / "release.py"
-        try:
-            text = release.read_text(encoding="utf-8")
-        except OSError:
-            self.steps.forget("odoo")
-            raise Problem(
-                f"Odoo's files are not in {self.root()} any more.",
-                "start the same command again; it fetches them anew.",
-            ) from None
-        if "version_info = (19, 0" not in text:
+        if "version_info = (19, 0" not in release.read_text(encoding="utf-8"):
             raise Problem(
                 f"The Odoo in {self.root()} is not of the series {SERIES}.",
                 f"set SOORS_ODOO to a checkout of Odoo {SERIES}, or unset it.",

@@ -204,13 +204,9 @@ class Embedded:
         return self.pid() is not None
 
     def ensure(self):
-        self.steps.run("postgres", "Making the database server", self.initialise)
         if not (self.home.postgres / "PG_VERSION").exists():
-            self.steps.forget("postgres")
-            raise Problem(
-                f"The data of the database server are gone from {self.home.postgres}.",
-                "start the same command again; it makes everything anew.",
-            )
+            self.steps.forget("postgres")  # somebody has removed it
+        self.steps.run("postgres", "Making the database server", self.initialise)
         if not self.is_running():
             with self.steps.show("Starting the database server"):
                 self.start()
