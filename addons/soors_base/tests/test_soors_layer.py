@@ -2,9 +2,11 @@
 
 from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.service.model import get_public_method
-from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.tests import new_test_user, tagged
 
-from odoo.addons.soors_base.layers import CREATE, REFUSE, Source, resolve
+from odoo.addons.soors_base.layers import CREATE
+
+from .common_layers import LayerCase
 
 SMALL = """
 [company]
@@ -89,35 +91,7 @@ TOUCHED = [
 
 
 @tagged("post_install", "-at_install")
-class TestSoorsLayer(TransactionCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        company = cls.env["res.company"].create({"name": "Before"})
-        cls.env.user.company_ids |= company
-        cls.env = cls.env(context={"allowed_company_ids": company.ids})
-        cls.company = company.with_env(cls.env)
-        cls.layer = cls.env["soors.layer"]
-
-    def resolve(self, *texts):
-        sources = [Source(f"{i}.toml", text) for i, text in enumerate(texts)]
-        return resolve(sources, self.layer._get_schema())
-
-    def apply(self, *texts, **options):
-        return self.layer.apply(self.resolve(*texts), **options)
-
-    def plan(self, *texts):
-        return self.layer.plan(self.resolve(*texts))
-
-    def refusals(self, text):
-        return [(d.where, d.text) for d in self.plan(text) if d.action == REFUSE]
-
-    @property
-    def warehouses(self):
-        return self.env["stock.warehouse"].search(
-            [("company_id", "=", self.company.id)], order="id"
-        )
-
+class TestSoorsLayer(LayerCase):
     def find_vehicle(self):
         return self.env["fleet.vehicle"].search([("license_plate", "=", "1-DEM-001")])
 
