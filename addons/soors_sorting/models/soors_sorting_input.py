@@ -103,16 +103,21 @@ class SoorsSortingInput(models.Model):
             return
         raise UserError(
             self.env._(
-                "You take %(taken)s %(unit)s of %(product)s, but only %(free)s is there "
-                "to sort in %(warehouse)s. Weigh again, or record the receipt of the "
-                "goods first.",
-                taken=line.session_id._format_kg(taken),
-                free=line.session_id._format_kg(free),
+                "You take %(taken)s %(unit)s of %(product)s, but only %(free)s is "
+                "there to sort in %(warehouse)s. Weigh again, or record the receipt "
+                "of the goods first.",
+                taken=line._format_quantity(taken),
+                free=line._format_quantity(free),
                 unit=line.product_id.uom_id.name,
                 product=(line.lot_id or line.product_id).display_name,
                 warehouse=line.session_id.warehouse_id.name,
             )
         )
+
+    def _format_quantity(self, quantity):
+        if not self.is_by_weight and quantity == int(quantity):
+            return str(int(quantity))
+        return self.session_id._format_kg(quantity)
 
     def _split_quantity(self, grams):
         """Return how much of these goods, in their unit, stands for ``grams``."""

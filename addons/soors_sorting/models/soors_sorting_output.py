@@ -105,7 +105,8 @@ class SoorsSortingOutput(models.Model):
             if line.destination != "outlet" and line.treatment_id:
                 raise ValidationError(
                     self.env._(
-                        "%(product)s stays in stock: a treatment is only for an outlet.",
+                        "%(product)s stays in stock: a treatment is only for an "
+                        "outlet.",
                         product=line.product_id.display_name,
                     )
                 )

@@ -91,7 +91,7 @@ class SoorsSortingSession(models.Model):
         values = {
             "session_id": self.id,
             "uuid": uuid,
-            "product_id": self._check_id("product.product", product_id),
+            "product_id": self._check_id("product.product", product_id, required=True),
             "quantity": self._check_amount(quantity),
             "kg_measured": self._check_amount(kg),
             "lot_name": lot_name or False,
@@ -199,9 +199,9 @@ class SoorsSortingSession(models.Model):
         return count
 
     @api.model
-    def _check_id(self, model, record_id):
+    def _check_id(self, model, record_id, required=False):
         """Return the id of a record that exists and that the user may read."""
-        if not record_id:
+        if not record_id and not required:
             return False
         records = self.env[model]
         if isinstance(record_id, int) and not isinstance(record_id, bool):
@@ -219,7 +219,9 @@ class SoorsSortingSession(models.Model):
     @api.model
     def _prepare_inputs(self, inputs):
         if not isinstance(inputs, list) or not all(isinstance(i, dict) for i in inputs):
-            raise ValidationError(self.env._("Say what you take to sort, line by line."))
+            raise ValidationError(
+                self.env._("Say what you take to sort, line by line.")
+            )
         unknown = {key for line in inputs for key in line} - {
             "product_id",
             "kg",
@@ -236,7 +238,7 @@ class SoorsSortingSession(models.Model):
                 0,
                 {
                     "product_id": self._check_id(
-                        "product.product", line.get("product_id")
+                        "product.product", line.get("product_id"), required=True
                     ),
                     "lot_id": self._check_id("stock.lot", line.get("lot_id")),
                     "quantity": self._check_amount(line.get("quantity")),
@@ -254,7 +256,8 @@ class SoorsSortingSession(models.Model):
             if destination not in dict(DESTINATIONS):
                 raise ValidationError(
                     self.env._(
-                        "“%(place)s” is not a place for sorted goods.", place=destination
+                        "“%(place)s” is not a place for sorted goods.",
+                        place=destination,
                     )
                 )
             values["destination"] = destination
@@ -264,7 +267,8 @@ class SoorsSortingSession(models.Model):
             if not found:
                 raise ValidationError(
                     self.env._(
-                        "There is no treatment with the code “%(code)s”.", code=treatment
+                        "There is no treatment with the code “%(code)s”.",
+                        code=treatment,
                     )
                 )
             values.update(destination="outlet", treatment_id=found.id)

@@ -59,7 +59,11 @@ class SoorsSortingSession(models.Model):
             return {}
         groups = self.env["stock.quant"]._read_group(
             [
-                ("location_id", "=", self.warehouse_id._get_stage_location("to_sort").id),
+                (
+                    "location_id",
+                    "=",
+                    self.warehouse_id._get_stage_location("to_sort").id,
+                ),
                 ("product_id", "in", products._origin.ids or products.ids),
                 ("package_id", "=", False),
                 ("owner_id", "=", False),

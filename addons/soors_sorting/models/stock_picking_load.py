@@ -64,7 +64,9 @@ class StockPicking(models.Model):
         known = self.sudo().search([("load_uuid", "=", uuid)], limit=1)
         if known:
             if known.company_id not in self.env.companies:
-                raise UserError(self.env._("This operation was already used elsewhere."))
+                raise UserError(
+                    self.env._("This operation was already used elsewhere.")
+                )
             return {**known._get_load_summary(), "replayed": True}
         place = self.env["stock.location"].browse(
             check._check_id("stock.location", location_id)
@@ -121,7 +123,9 @@ class StockPicking(models.Model):
     def _get_load_summary(self):
         """Return what the sender sees of a load."""
         self.ensure_one()
-        leaving = self.move_ids.filtered(lambda m: m.location_dest_id.usage == "customer")
+        leaving = self.move_ids.filtered(
+            lambda m: m.location_dest_id.usage == "customer"
+        )
         others = self.env["stock.move"].search([("load_picking_id", "=", self.id)])
         kg = sum(to_grams(move.kg) for move in leaving)
         difference = sum(to_grams(move.kg) * -move.flow_sign for move in others)
@@ -136,7 +140,9 @@ class StockPicking(models.Model):
 
     @api.model
     def _check_load_rights(self):
-        groups = "soors_base.group_sorter,soors_base.group_planner,stock.group_stock_user"
+        groups = (
+            "soors_base.group_sorter,soors_base.group_planner,stock.group_stock_user"
+        )
         if not self.env.su and not self.env.user.has_groups(groups):
             raise AccessError(
                 self.env._("Sending loads is for sorters, planners and managers.")
@@ -272,9 +278,7 @@ class StockPicking(models.Model):
         """Create and do the delivery of all that is in a bin."""
         content = self._get_bin_content(place)
         if not content:
-            raise UserError(
-                self.env._("%(place)s is empty.", place=place.display_name)
-            )
+            raise UserError(self.env._("%(place)s is empty.", place=place.display_name))
         # Sudo: sorters have no rights on stock; the caller checked their role,
         # the company of the place and every record that they named.
         pickings = self.sudo().with_company(place.company_id)

@@ -32,6 +32,7 @@ class SoorsOutgoingLoad(models.TransientModel):
         compute="_compute_treatment_id",
         store=True,
         readonly=False,
+        precompute=True,
         domain=[("kind", "not in", ("internal", "loss"))],
     )
     partner_id = fields.Many2one("res.partner", "Taken by", required=True)
