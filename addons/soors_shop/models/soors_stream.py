@@ -18,7 +18,16 @@ class SoorsStream(models.Model):
         while root.parent_id:
             root = root.parent_id
         if not root.shop_category_id:
-            root.shop_category_id = self.env["pos.category"].create(
-                {"name": root.name, "sequence": root.sequence}
-            )
+            root.shop_category_id = root._create_shop_category()
         return root.shop_category_id
+
+    def _create_shop_category(self):
+        """Create the till category of a stream, named alike in every language."""
+        self.ensure_one()
+        category = self.env["pos.category"].create(
+            {"name": self.name, "sequence": self.sequence}
+        )
+        for code, _name in self.env["res.lang"].get_installed():
+            translated = self.with_context(lang=code)
+            category.with_context(lang=code).name = translated.name
+        return category

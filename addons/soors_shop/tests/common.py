@@ -10,6 +10,8 @@ class ShopMixin:
     @classmethod
     def _set_up_shop(cls):
         cls.env.user.group_ids |= cls.env.ref("soors_base.group_member_manager")
+        # Tours and messages are read in English, whatever the database speaks.
+        cls.env["res.lang"].sudo()._activate_lang("en_US")
         cls.env.user.lang = "en_US"
         cls.warehouse = cls.env["stock.warehouse"].search(
             [("company_id", "=", cls.company.id)], limit=1

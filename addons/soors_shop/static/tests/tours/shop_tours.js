@@ -60,7 +60,7 @@ registry.category("web_tour.tours").add("soors_shop_sale", {
             payCash(),
             receiptSays("You gave 2.45 kg a second life"),
             Chrome.endTour(),
-        ].flat(),
+        ].flat(Infinity),
 });
 
 registry.category("web_tour.tours").add("soors_shop_grams", {
@@ -98,7 +98,7 @@ registry.category("web_tour.tours").add("soors_shop_grams", {
             ReceiptScreen.receiptIsThere(),
             receiptSays("60.69 kg"),
             Chrome.endTour(),
-        ].flat(),
+        ].flat(Infinity),
 });
 
 registry.category("web_tour.tours").add("soors_shop_labels", {
@@ -112,7 +112,7 @@ registry.category("web_tour.tours").add("soors_shop_labels", {
             payCash(),
             receiptSays("1.834 kg"),
             Chrome.endTour(),
-        ].flat(),
+        ].flat(Infinity),
 });
 
 registry.category("web_tour.tours").add("soors_shop_unknown", {
@@ -130,5 +130,5 @@ registry.category("web_tour.tours").add("soors_shop_unknown", {
             payCash(),
             receiptSays("3.2 kg"),
             Chrome.endTour(),
-        ].flat(),
+        ].flat(Infinity),
 });
