@@ -18,6 +18,7 @@ class SoorsCollectionReceipt(models.AbstractModel):
             warehouse.in_type_id.return_picking_type_id or warehouse.out_type_id
         )
         origins = self._get_returnable_moves(header["round_stop_id"])
+        self._check_returnable(header["round_stop_id"], lines)
         places = [
             self._get_return_place(warehouse, line, origins) for line in lines
         ]
@@ -51,17 +52,28 @@ class SoorsCollectionReceipt(models.AbstractModel):
         )
 
     @api.model
+    def _check_returnable(self, stop_id, lines):
+        """Refuse to send back more than the stop still counts."""
+        booked = dict(
+            self.env["soors.round.stop.line"]._read_group(
+                [("stop_id", "=", stop_id)], ["product_id"], ["quantity:sum"]
+            )
+        )
+        for line in lines:
+            product = line["product"]
+            booked[product] = booked.get(product, 0.0) - line["quantity"]
+            if product.uom_id.compare(booked[product], 0.0) < 0:
+                raise UserError(
+                    self.env._(
+                        "%(product)s: more than was booked at this stop.",
+                        product=product.display_name,
+                    )
+                )
+
+    @api.model
     def _get_return_place(self, warehouse, line, origins):
         """Return where enough of these goods still is, else refuse."""
         moves = origins.filtered(lambda move: move.product_id == line["product"])
-        booked = sum(moves.mapped("quantity"))
-        if line["product"].uom_id.compare(booked, line["quantity"]) < 0:
-            raise UserError(
-                self.env._(
-                    "%(product)s: more than was booked at this stop.",
-                    product=line["product"].display_name,
-                )
-            )
         # What waits for the next step of the receipt is set free to go back.
         moves.move_dest_ids.filtered(
             lambda move: move.state not in ("done", "cancel")

@@ -14,7 +14,7 @@ kilos = st.integers(1, 500_000).map(lambda grams: grams / 1000)
 acts = st.lists(
     st.tuples(st.integers(0, STOPS - 1), st.integers(0, ENTRIES - 1), kilos),
     min_size=1,
-    max_size=12,
+    max_size=8,
 )
 
 
@@ -25,7 +25,7 @@ class _Undo(Exception):
 @tagged("post_install", "-at_install")
 class TestKilosProperty(CollectCase):
     @settings(
-        max_examples=15,
+        max_examples=8,
         deadline=None,
         database=None,
         derandomize=True,
