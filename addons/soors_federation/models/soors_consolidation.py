@@ -89,8 +89,8 @@ class SoorsConsolidation(models.Model):
     def _compute_name(self):
         for record in self:
             regions = ", ".join(record.region_ids.mapped("name"))
-            days = f"{record.date_from} - {record.date_to}"
-            record.name = f"{regions or self.env._('All regions')}, {days}"
+            regions = regions or self.env._("All regions")
+            record.name = f"{regions}, {record.date_from} - {record.date_to}"
 
     @api.depends("declaration_ids")
     def _compute_declaration_count(self):
