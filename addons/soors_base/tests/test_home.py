@@ -112,6 +112,13 @@ class TestHomeScreen(HttpCase):
             "home_manager",
             groups=ROLE_GROUPS["member_manager"],
             name="Claire Dumont",
-            lang="en_US",
+        )
+        self.env["soors.home.tile"].create(
+            {
+                "name": "First tile",
+                "sequence": -1,
+                "figure": "stock_to_sort",
+                "action_id": self.env.ref("soors_base.soors_stream_action").id,
+            }
         )
         self.start_tour("/odoo", "soors_base_home", login="home_manager")
