@@ -36,10 +36,7 @@ from odoo.addons.soors_base.layers import Resolution
 resolution = Resolution.from_json(values["resolution"])
 # plain words in the language of the command line
 layers = env["soors.layer"].with_context(lang=None)
-answer = {
-    "missing": layers.get_missing_modules(resolution),
-    "differences": [d.as_dict() for d in layers.plan(resolution)],
-}
+answer = [d.as_dict() for d in layers.plan(resolution)]
 """
 APPLY = """
 from odoo.addons.soors_base.layers import Resolution
@@ -49,9 +46,11 @@ resolution = Resolution.from_json(values["resolution"])
 lang = resolution.values.get("company", {}).get("lang")
 lang = lang if lang in dict(env["res.lang"].get_installed()) else None
 layers = env["soors.layer"].with_context(lang=lang)
+answer = {"missing": layers.get_missing_modules(resolution)}
 try:
-    done = layers.apply(resolution, values["name"], values["passwords"])
-    answer = {"done": [d.as_dict() for d in done]}
+    if not answer["missing"]:
+        done = layers.apply(resolution, values["name"], values["passwords"])
+        answer["done"] = [d.as_dict() for d in done]
 except UserError as error:
     env.cr.rollback()
     answer = {"error": str(error)}
@@ -64,40 +63,44 @@ except UserError as error:
 def apply_profile(runtime, name, profile, layers=None):
     """Make a database what its layers want (work lock held); return what changed."""
     resolution = LayerFiles(layers).resolve(name, profile)
-    install_missing(runtime, name, resolution)
-    answer = runtime.script(
-        name,
-        APPLY,
-        name=name,
-        resolution=resolution.to_json(),
-        passwords=passwords(runtime, name, resolution),
-    )
+    answer = run_apply(runtime, name, resolution)
+    if answer["missing"]:
+        install(runtime, name, answer["missing"])
+        answer = run_apply(runtime, name, resolution)
     if "error" in answer:
         raise Problem(
             f"The layers of {name} cannot be applied:\n{answer['error']}",
             "mend the files; nothing was changed",
         )
     runtime.databases.set_note(name, profile=profile)
+    remember_people(runtime, name, resolution)
     return answer["done"]
 
 
-def plan_profile(runtime, name, profile, layers=None):
-    """Return the differences between a database and its layers; change nothing."""
-    resolution = LayerFiles(layers).resolve(name, profile)
-    return runtime.script(name, PLAN, resolution=resolution.to_json())["differences"]
+def run_apply(runtime, name, resolution):
+    return runtime.script(
+        name,
+        APPLY,
+        name=name,
+        resolution=resolution.to_json(),
+        passwords=passwords(runtime, name, resolution),
+    )
 
 
-def install_missing(runtime, name, resolution):
+def install(runtime, name, missing):
     """Install the add-ons the layers want, the server stopped meanwhile."""
-    missing = runtime.script(name, PLAN, resolution=resolution.to_json())["missing"]
-    if not missing:
-        return
     port = runtime.server.port() if runtime.server.pid() else None
     if port:
         runtime.server.stop()
     runtime.databases.update(name, missing, f"Installing {', '.join(missing)}")
     if port:
         bring.start(runtime, port)
+
+
+def plan_profile(runtime, name, profile, layers=None):
+    """Return the differences between a database and its layers; change nothing."""
+    resolution = LayerFiles(layers).resolve(name, profile)
+    return runtime.script(name, PLAN, resolution=resolution.to_json())
 
 
 def passwords(runtime, name, resolution):
@@ -109,6 +112,21 @@ def passwords(runtime, name, resolution):
         login: personas.password(runtime.home, name, login)
         for login in resolution.values.get("users", {})
     }
+
+
+def remember_people(runtime, name, resolution):
+    """Let `status` show the people who came with a later version of the layers."""
+    people = runtime.databases.note(name).get("personas")
+    if people is None:
+        return
+    known = {person["login"] for person in people}
+    new = [
+        {"role": ", ".join(user["roles"]), "name": user["name"], "login": login}
+        for login, user in resolution.values.get("users", {}).items()
+        if login not in known
+    ]
+    if new:
+        runtime.databases.set_note(name, personas=[*people, *new])
 
 
 def known_profile(runtime, name, profile):

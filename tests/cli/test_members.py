@@ -35,11 +35,10 @@ def run(monkeypatch):
     return run
 
 
-def profiles():
-    return [plan for plan in landscape.PLANS if plan.profile]
+MEMBERS = [plan for plan in landscape.PLANS if plan.kind == personas.MEMBER]
 
 
-@pytest.mark.parametrize("plan", profiles(), ids=lambda plan: plan.name)
+@pytest.mark.parametrize("plan", MEMBERS, ids=lambda plan: plan.name)
 def test_every_member_of_the_landscape_has_good_layers(plan):
     resolution = LayerFiles().resolve(plan.name, plan.profile)
     assert resolution.values["company"]["profile"] == plan.profile
@@ -71,7 +70,7 @@ def test_a_small_member_can_become_large():
         assert small[section] == large[section]
 
 
-@pytest.mark.parametrize("plan", profiles(), ids=lambda plan: plan.name)
+@pytest.mark.parametrize("plan", landscape.PLANS, ids=lambda plan: plan.name)
 def test_people_of_the_layers_are_the_people_of_the_launcher(plan):
     users = LayerFiles().resolve(plan.name, plan.profile).values["users"]
     wanted = {
@@ -98,6 +97,55 @@ def test_passwords_are_made_once_and_kept_for_their_owner(tmp_path):
     assert len(set(first.values())) == len(first)
     assert first != members.passwords(Runtime, "other", resolution)
     assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
+
+
+class Script:
+    """Stands for a runtime whose databases answer from a list."""
+
+    def __init__(self, path, *answers):
+        self.home = Home(path)
+        self.databases = self.server = self
+        self.answers = list(answers)
+        self.notes = {"personas": [{"role": "", "name": "A", "login": "admin"}]}
+        self.installed = []
+
+    def script(self, _database, _source, **values):
+        self.values = values
+        return self.answers.pop(0)
+
+    def note(self, _name):
+        return self.notes
+
+    def set_note(self, _name, **values):
+        self.notes |= values
+
+    def pid(self):
+        return None
+
+    def update(self, _name, modules, _title):
+        self.installed += modules
+
+
+def test_missing_add_ons_are_installed_before_the_layers_are_applied(tmp_path):
+    runtime = Script(tmp_path, {"missing": ["soors_shop"]}, {"missing": [], "done": []})
+    assert members.apply_profile(runtime, "fleur", "small") == []
+    assert runtime.installed == ["soors_shop"]
+    assert runtime.notes["profile"] == "small"
+
+
+def test_what_a_database_refuses_is_a_sentence_and_changes_no_profile(tmp_path):
+    runtime = Script(tmp_path, {"missing": [], "error": "a.toml:2: No stream"})
+    with pytest.raises(Problem, match="a.toml:2: No stream"):
+        members.apply_profile(runtime, "fleur", "small")
+    assert "profile" not in runtime.notes
+
+
+def test_people_of_the_layers_are_shown_with_the_others(tmp_path):
+    runtime = Script(tmp_path, {"missing": [], "done": []})
+    members.apply_profile(runtime, "federation", "federation")
+    logins = [person["login"] for person in runtime.notes["personas"]]
+    assert logins == ["admin", "analyst", "coop"]
+    assert set(runtime.values["passwords"]) == {"analyst", "coop"}
 
 
 # ---- folders ---------------------------------------------------------------------
