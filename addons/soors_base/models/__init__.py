@@ -21,6 +21,7 @@ from . import stock_lot
 from . import stock_move
 from . import stock_move_line
 from . import stock_picking
+from . import stock_quant
 from . import soors_flow
 from . import soors_balance
 from . import soors_layer

@@ -9,3 +9,4 @@ from . import test_reference_data
 from . import test_municipality
 from . import test_precision
 from . import test_home
+from . import test_translations

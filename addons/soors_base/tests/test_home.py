@@ -30,9 +30,13 @@ class TestHomeTiles(RoleCase):
             if role == "portal":
                 continue
             user = self.users[role]
-            for tile in self.env["soors.home.tile"].with_user(user)._get_visible_tiles():
+            for tile in (
+                self.env["soors.home.tile"].with_user(user)._get_visible_tiles()
+            ):
                 action = self.env[tile.sudo().action_id.type].browse(tile.action_id.id)
-                model = action.sudo()._fields.get("res_model") and action.sudo().res_model
+                model = (
+                    action.sudo()._fields.get("res_model") and action.sudo().res_model
+                )
                 if model:
                     allowed = self.env[model].with_user(user).has_access("read")
                     self.assertTrue(allowed, f"{role}: {tile.name}")
@@ -55,9 +59,7 @@ class TestHomeFigures(LedgerCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.sorter = new_test_user(
-            cls.env, "home_sorter", groups=ROLE_GROUPS["sorter"]
-        )
+        cls.sorter = new_test_user(cls.env, "home_sorter", groups=ROLE_GROUPS["sorter"])
 
     def _get_value(self, figure, **context):
         tiles = self.env["soors.home.tile"].with_user(self.sorter)
@@ -94,6 +96,13 @@ class TestHomeFigures(LedgerCase):
         self._move(self.chair, 3, self.household, self.to_sort)
         after = self._get_value("stock_to_sort")
         self.assertAlmostEqual(after - before, 28.6, places=6)
+
+    def test_stock_on_hand_is_shown_in_kilos(self):
+        self._move(self.chair, 3, self.household, self.shop)
+        quant = self.chair.stock_quant_ids.filtered(
+            lambda q: q.location_id == self.shop
+        )
+        self.assertAlmostEqual(quant.kg, 18.6, places=6)
 
     def test_another_company_is_not_counted(self):
         other = self.env["res.company"].create({"name": "Other member"})

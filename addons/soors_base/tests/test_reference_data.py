@@ -51,7 +51,9 @@ class TestReferenceData(TransactionCase):
         self.assertEqual(new._valid_on("2026-11-09"), new)
         added = self._shipped("soors.waste.code", [("date_from", "=", AFTER)])
         self.assertEqual(len(added), 8)
-        self.assertTrue(all("Official Journal" in note for note in added.mapped("note")))
+        self.assertTrue(
+            all("Official Journal" in note for note in added.mapped("note"))
+        )
 
     def test_the_domain_and_the_method_of_validity_agree(self):
         codes = self.env["soors.waste.code"].search([])
