@@ -87,6 +87,10 @@ class SoorsSortingSession(models.Model):
     )
     balance_state = fields.Selection(BALANCE_STATES, compute="_compute_balance")
     balance_message = fields.Char("Balance", compute="_compute_balance")
+    # Three digits after the comma read as thousands; screens show these texts.
+    label_in = fields.Char("Kilos taken, as text", compute="_compute_balance")
+    label_out = fields.Char("Kilos sorted, as text", compute="_compute_balance")
+    label_difference = fields.Char("Difference, as text", compute="_compute_balance")
     kg_overdrawn = fields.Float(
         "Taken beyond stock (kg)",
         digits=KG_DIGITS,
@@ -137,6 +141,8 @@ class SoorsSortingSession(models.Model):
         "kg_out",
         "company_id.sorting_tolerance_percent",
         "company_id.sorting_tolerance_kg",
+        "state",
+        "loss_reason_id.name",
     )
     @api.depends_context("lang")
     def _compute_balance(self):
@@ -144,10 +150,13 @@ class SoorsSortingSession(models.Model):
             session.kg_tolerance = to_kg(session._get_tolerance())
             session.balance_state = session._get_balance_state()
             session.balance_message = session._get_balance_message()
-            difference = session.kg_in - session.kg_out
+            difference = to_kg(session._get_difference())
             session.difference_percent = (
                 100 * difference / session.kg_in if session.kg_in else 0.0
             )
+            session.label_in = f"{session._format_kg(session.kg_in)} kg"
+            session.label_out = f"{session._format_kg(session.kg_out)} kg"
+            session.label_difference = f"{session._format_kg(difference)} kg"
 
     def _get_tolerance(self):
         """Return how many grams of difference need no explanation."""
@@ -175,6 +184,15 @@ class SoorsSortingSession(models.Model):
     def _get_balance_message(self):
         """Return the balance in words that say what to do."""
         kg = self._format_kg(abs(self.kg_difference))
+        reason = self.loss_reason_id.name
+        if self.state == "done" and reason and not self.loss_reason_id.is_weighing:
+            if self.kg_difference > 0:
+                return self.env._(
+                    "%(kg)s kg missing, explained: %(reason)s", kg=kg, reason=reason
+                )
+            return self.env._(
+                "%(kg)s kg too many, explained: %(reason)s", kg=kg, reason=reason
+            )
         messages = {
             "empty": self.env._("Nothing recorded yet"),
             "balanced": self.env._("Balanced"),

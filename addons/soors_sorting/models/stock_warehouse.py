@@ -33,8 +33,10 @@ class StockWarehouse(models.Model):
 
     def _prepare_bin_values(self, treatment):
         self.ensure_one()
+        # The legal names of treatments fill three lines; people say "R3".
+        label = treatment.rd_code or treatment.name
         return {
-            "name": treatment.display_name,
+            "name": self.env._("Bin %(treatment)s", treatment=label),
             "usage": "internal",
             "stage": "residue",
             "bin_treatment_id": treatment.id,

@@ -77,6 +77,7 @@ class TestSession(SortingCase):
         loss = session.sudo().move_ids.filtered("loss_reason_id")
         self.assertEqual((loss.kg, loss.loss_reason_id.code), (10, "theft"))
         self.assertEqual(session.explanation, "The lock was broken")
+        self.assertEqual(session.balance_message, "10.0 kg missing, explained: Theft")
         self._assert_sorting_is_empty()
 
     def test_unknown_reason_is_refused(self):
