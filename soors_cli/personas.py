@@ -3,6 +3,8 @@
 
 from dataclasses import dataclass
 
+from passlib.hash import pbkdf2_sha512
+
 MEMBER, FEDERATION = "member", "federation"
 ADMIN = "admin"
 
@@ -46,30 +48,23 @@ PERSONAS = (
     ),
 )
 
-# Runs in Odoo's shell: makes who is missing, sets every password, answers who exists.
-# The layers of a member may have made the users already, with names of their own.
+# Runs in Odoo's shell: makes the users that the layers have not made, with passwords.
 SCRIPT = """
-Users = env["res.users"].with_context(no_reset_password=True, active_test=False)
 french = env["res.lang"].search_count([("code", "=", "fr_FR")])
-answer = []
-for login, password in values["passwords"].items():
-    persona = values["personas"].get(login, {})
-    user = Users.search([("login", "=", login)])
-    group = env.ref(persona.get("group", "none.none"), raise_if_not_found=False)
-    if not user and group:
-        user = Users.create({
-            "login": login,
+for persona in values["personas"]:
+    group = env.ref(persona["group"], raise_if_not_found=False)
+    if group:
+        env["res.users"].with_context(no_reset_password=True).create({
+            "login": persona["login"],
             "name": persona["name"],
+            "password": persona["password"],
             "lang": "fr_FR" if french else "en_US",
             "tz": "Europe/Brussels",
             "group_ids": [(6, 0, [env.ref("base.group_user").id, group.id])],
         })
-    if not user:
-        continue
-    user.password = password
-    role = persona.get("role", "administrator" if login == "admin" else "")
-    answer.append({"role": role, "name": user.name, "login": login})
+answer = True
 """
+HASH_ROUNDS = 600_000  # what Odoo asks for; with fewer it would hash anew at log-in
 
 
 def secret_name(database, login):
@@ -92,18 +87,57 @@ def ensure(runtime, database, kind):
     """Make the personas of a database once; those whose role is absent are left out."""
     if runtime.databases.note(database).get("personas") is not None:
         return
-    wanted = {p.login: vars(p) for p in PERSONAS if kind in p.kinds}
-    logins = dict.fromkeys([ADMIN, *wanted, *known_logins(runtime.home, database)])
-    with runtime.steps.show(f"Giving the users of {database} their passwords"):
-        people = runtime.script(
-            database,
-            SCRIPT,
-            personas=wanted,
-            passwords={
-                login: password(runtime.home, database, login) for login in logins
-            },
+    wanted = [persona for persona in PERSONAS if kind in persona.kinds]
+    present = users(runtime, database)
+    missing = [persona for persona in wanted if persona.login not in present]
+    if missing:
+        make(runtime, database, missing)
+    set_admin_password(runtime, database)
+    runtime.databases.set_note(database, personas=describe(runtime, database))
+
+
+def users(runtime, database):
+    """Return the active internal users of a database as {login: name}."""
+    query = """
+        SELECT u.login, p.name FROM res_users u JOIN res_partner p
+            ON p.id = u.partner_id
+         WHERE u.active AND NOT u.share AND u.login NOT LIKE '\\_\\_%'
+         ORDER BY u.id
+    """
+    with runtime.databases.address.cursor(database) as cursor:
+        cursor.execute(query)
+        return dict(cursor.fetchall())
+
+
+def make(runtime, database, missing):
+    people = [
+        {**vars(persona), "password": password(runtime.home, database, persona.login)}
+        for persona in missing
+    ]
+    with runtime.steps.show(f"Making the users of {database}"):
+        runtime.script(database, SCRIPT, personas=people)
+
+
+def set_admin_password(runtime, database):
+    """Give the administrator his random password, hashed as Odoo does it."""
+    secret = password(runtime.home, database, ADMIN)
+    hashed = pbkdf2_sha512.using(rounds=HASH_ROUNDS).hash(secret)
+    with runtime.databases.address.cursor(database) as cursor:
+        cursor.execute(
+            "UPDATE res_users SET password = %s WHERE login = %s", [hashed, ADMIN]
         )
-    runtime.databases.set_note(database, personas=people)
+
+
+def describe(runtime, database):
+    """Return role, name and login of each user who has a password of ours."""
+    roles = {persona.login: persona.role for persona in PERSONAS}
+    roles[ADMIN] = "administrator"
+    present = users(runtime, database)
+    return [
+        {"role": roles.get(login, ""), "name": present[login], "login": login}
+        for login in known_logins(runtime.home, database)
+        if login in present
+    ]
 
 
 def logins(runtime, database):

@@ -25,6 +25,7 @@ class Steps:
         self.console = console or Console(stderr=True, highlight=False)
         self.lock = lock
         self.detail = ""
+        self.showing = False
 
     def marker(self, name):
         return self.home.state / f"{name}.done"
@@ -59,9 +60,14 @@ class Steps:
     def show(self, title):
         """Show a step while it runs, and how long it took."""
         self.detail, start = "", time.monotonic()
-        shown = self._live(title) if self.console.is_terminal else self._plain(title)
-        with shown:
-            yield
+        # A terminal has room for one live line: a step within a step is told plainly.
+        live = self.console.is_terminal and not self.showing
+        outer, self.showing = self.showing, True
+        try:
+            with self._live(title) if live else self._plain(title):
+                yield
+        finally:
+            self.showing = outer
         self.console.print(
             f"[green]✓[/] {escape(title)} [dim]{time.monotonic() - start:.0f} s[/]"
         )

@@ -61,6 +61,15 @@ def test_each_step_is_shown(steps):
     assert "✓ Making [something]" in shown
 
 
+def test_a_step_within_a_step_is_shown_on_a_terminal_too(steps):
+    steps.console = Console(file=io.StringIO(), width=200, force_terminal=True)
+    with steps.show("Outer"), steps.show("Inner"):
+        steps.report("at work")
+    shown = steps.console.file.getvalue()
+    assert "Inner" in shown and "Outer" in shown
+    assert not steps.showing
+
+
 def test_a_program_tells_its_lines_and_leaves_a_log(steps, tmp_path):
     lines, log = [], tmp_path / "log" / "x.log"
     steps.call(["echo", "hello"], log, line=lines.append)
