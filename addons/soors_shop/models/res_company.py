@@ -4,6 +4,9 @@ from odoo.exceptions import UserError, ValidationError
 # Rate, in percent, of each regime for goods sold in shops.
 VAT_RATES = {"standard": 21.0, "reduced": 6.0}
 
+# What leaves for other outlets than a shop, or was not sorted yet.
+GRADES_NOT_IN_SHOP = ("original", "export", "wipers", "recycling", "waste")
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -97,10 +100,12 @@ class ResCompany(models.Model):
             company._apply_vat_regime(company._get_shop_products())
 
     def _get_shop_products(self):
-        """Return the goods counted in kilos that this company may sell."""
+        """Return the goods counted in kilos that this company's shops may sell."""
         self.ensure_one()
+        outside = self.env["soors.grade"].search([("code", "in", GRADES_NOT_IN_SHOP)])
         return self.env["product.template"].search(
             [
+                ("grade_id", "not in", outside.ids),
                 ("stream_id", "!=", False),
                 ("sale_ok", "=", True),
                 ("company_id", "in", (False, self.id)),

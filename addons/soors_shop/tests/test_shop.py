@@ -17,6 +17,15 @@ class TestShop(ShopCommon):
             self.env.ref("soors_base.stream_textiles").shop_category_id,
         )
 
+    def test_goods_for_export_or_recycling_stay_off_the_till(self):
+        for grade in ("original", "export", "wipers", "recycling", "waste"):
+            self.by_piece.grade_id = self.env.ref(f"soors_base.grade_{grade}")
+            goods = self.company._get_shop_products()
+            self.assertNotIn(self.by_piece.product_tmpl_id, goods, grade)
+        self.by_piece.grade_id = False
+        goods = self.company._get_shop_products()
+        self.assertIn(self.by_piece.product_tmpl_id, goods)
+
     def test_creating_a_shop_twice_changes_nothing(self):
         before = self.env["stock.picking.type"].search_count([])
         again = self.warehouse._soors_create_shop("Rue Neuve")
