@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import datetime
 
 from odoo import api, fields, models
@@ -103,8 +104,8 @@ class SoorsConsolidationWorkbook(models.AbstractModel):
         kinds = self._get_kinds()
         columns = [
             Column(self.env._("Member"), width=26),
-            Column(self.env._("Stream"), width=28),
-            Column(self.env._("Treatment"), width=30),
+            Column(self.env._("Stream"), width=34),
+            Column(self.env._("Treatment"), width=52),
             Column(self.env._("Counts as"), width=20),
             *self._get_measure_columns(),
         ]
@@ -187,9 +188,16 @@ class SoorsConsolidationWorkbook(models.AbstractModel):
         for row in record._group_figures("balance", ("stream_id", "item")):
             empty = dict.fromkeys((item for item, _label in BALANCE_ITEMS), 0.0)
             streams.setdefault(row["stream_id"], empty)[row["item"]] = row["kg"]
+        unknown = Counter()
+        for section in ("collected", "outgoing"):
+            for row in record._group_figures(section, ("stream_id",)):
+                unknown[row["stream_id"]] += row["unknown_count"]
         rows = (
-            self._get_balance_row(self._get_name("soors.stream", stream_id), items)
-            for stream_id, items in streams.items()
+            [
+                *self._get_balance_row(self._get_name("soors.stream", stream), items),
+                unknown[stream],
+            ]
+            for stream, items in streams.items()
         )
         sheet.table(self._get_balance_columns(), rows, self.env._("Total"))
 

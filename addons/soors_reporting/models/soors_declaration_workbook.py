@@ -49,7 +49,7 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
 
     def _write_guide(self, book, declaration):
         sheet = book.sheet(self.env._("How to read"))
-        sheet.widths([34, 78])
+        sheet.labels()
         sheet.title(declaration.name, declaration.template_id.name)
         for label, value in self._get_identity(declaration):
             sheet.pair(label, value)
@@ -249,9 +249,9 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
             self.env["soors.treatment"]._fields["kind"]._description_selection(self.env)
         )
         columns = [
-            Column(self.env._("Stream"), width=28),
-            Column(self.env._("Grade"), width=14),
-            Column(self.env._("Treatment"), width=30),
+            Column(self.env._("Stream"), width=34),
+            Column(self.env._("Grade"), width=24),
+            Column(self.env._("Treatment"), width=52),
             Column(self.env._("R/D code"), width=9),
             Column(self.env._("Counts as"), width=20),
             *self._get_measure_columns(),
@@ -275,13 +275,10 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
             self.env._("What came in, by stream and origin"),
             self._get_period(declaration),
         )
-        origins = dict(
-            self.env["soors.flow"]
-            ._fields["origin_kind"]
-            ._description_selection(self.env)
-        )
+        lines = self._get_lines(declaration, "collected")
+        origins = dict(lines._fields["origin_kind"]._description_selection(self.env))
         columns = [
-            Column(self.env._("Stream"), width=28),
+            Column(self.env._("Stream"), width=34),
             Column(self.env._("Origin"), width=20),
             *self._get_measure_columns(),
         ]
@@ -291,7 +288,7 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
                 origins.get(line.origin_kind, self.env._("Not known")),
                 *self._get_measures(line),
             ]
-            for line in self._get_lines(declaration, "collected")
+            for line in lines
         )
         sheet.table(columns, rows, self.env._("Total"))
 
@@ -360,7 +357,7 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
         }
         columns = [
             Column(self.env._("Flow"), width=18),
-            Column(self.env._("Stream"), width=28),
+            Column(self.env._("Stream"), width=34),
             Column(self.env._("Source of weight"), width=20),
             Column(self.env._("Kilos"), "kg", 15, total=True),
             Column(self.env._("Share of the flow"), "percent", 12),
@@ -389,8 +386,18 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
         sheet = book.sheet(self.env._("Mass balance"), landscape=True)
         sheet.title(self.env._("Mass balance by stream"), self._get_period(declaration))
         lines = declaration.line_ids.filtered(lambda line: line.section == "balance")
+        moved = declaration.line_ids.filtered(
+            lambda line: line.section in ("collected", "treatment")
+        )
+        unknown = {
+            stream: sum(group.mapped("unknown_count"))
+            for stream, group in moved.grouped("stream_id").items()
+        }
         rows = (
-            self._get_balance_row(stream.display_name, self._get_items(group))
+            [
+                *self._get_balance_row(stream.display_name, self._get_items(group)),
+                unknown.get(stream, 0),
+            ]
             for stream, group in lines.grouped("stream_id").items()
         )
         sheet.table(self._get_balance_columns(), rows, self.env._("Total"))
@@ -402,13 +409,16 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
             ._description_selection(self.env)
         )
         return [
-            Column(self.env._("Stream"), width=28),
+            Column(self.env._("Stream"), width=34),
             *(
                 Column(labels[item], "kg", 14, total=True)
                 for item, _label in BALANCE_ITEMS
             ),
             Column(self.env._("Closing stock computed again"), "kg", 14, total=True),
             Column(self.env._("Difference"), "kg", 11, total=True),
+            Column(
+                self.env._("Movements of unknown weight"), "integer", 13, total=True
+            ),
         ]
 
     def _get_items(self, lines):
@@ -457,13 +467,13 @@ class SoorsDeclarationWorkbook(models.AbstractModel):
             Column(self.env._("In or out"), width=8),
             Column(self.env._("Kilos"), "kg", 13),
             Column(self.env._("Source of weight"), width=14),
-            Column(self.env._("Nature"), width=28),
+            Column(self.env._("Nature"), width=38),
             Column(self.env._("Waste code"), width=11),
             Column(self.env._("Origin: previous holder"), width=30),
             Column(self.env._("Address"), width=34),
             Column(self.env._("Destination"), width=30),
             Column(self.env._("Address of the destination"), width=34),
-            Column(self.env._("Treatment"), width=26),
+            Column(self.env._("Treatment"), width=40),
             Column(self.env._("R/D code"), width=9),
             Column(self.env._("Carrier"), width=22),
             Column(self.env._("Weighbridge ticket"), width=14),

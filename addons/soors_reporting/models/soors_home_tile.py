@@ -5,7 +5,7 @@ class SoorsHomeTile(models.Model):
     _inherit = "soors.home.tile"
 
     figure = fields.Selection(
-        selection_add=[("declaration_days", "Days until the next declaration is due")]
+        selection_add=[("declaration_days", "Before the next declaration is due")]
     )
 
     @api.model

@@ -155,7 +155,8 @@ class SoorsWasteRegister(models.AbstractModel):
             return move.location_dest_id.name, ""
         if move.origin_kind not in ("household", "dropoff") and not partner:
             return move.location_id.name, ""
-        kinds = dict(move._fields["origin_kind"]._description_selection(self.env))
+        field = self.env["soors.declaration.line"]._fields["origin_kind"]
+        kinds = dict(field._description_selection(self.env))
         kind = kinds.get(move.origin_kind) or self.env._("Private person")
         town = move.municipality_id.name
         return ", ".join(filter(None, (kind, town))), ""

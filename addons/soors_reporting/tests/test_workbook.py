@@ -123,6 +123,19 @@ class TestWorkbook(ReportingCase):
         rows = book["In by stream and origin"].iter_rows(values_only=True)
         row = next(row for row in rows if row[0] == books.display_name)
         self.assertEqual((row[2], row[7]), ("M", 1))
+        towns = list(book["By municipality"].iter_rows(min_row=4, values_only=True))
+        column = towns[0].index(books.display_name)
+        self.assertEqual(towns[-1][column], "M")
+
+    def test_empty_text_is_not_zero(self):
+        self._collect(self.original, 1, municipality_id=False)
+        correction = self.declaration.browse(
+            self.declaration.action_correct()["res_id"]
+        )
+        book = self._load(self._release(correction))
+        rows = book["By municipality"].iter_rows(values_only=True)
+        row = next(row for row in rows if row[0] == "Not known")
+        self.assertEqual(row[1:7], (None, None, "M", None, 1, "M"))
 
     def test_french(self):
         self.env["res.lang"]._activate_lang("fr_FR")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from math import ceil
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
@@ -17,8 +18,10 @@ from xlsxwriter.utility import xl_col_to_name
 #: What the European formats print for a quantity that is not known. Never zero.
 UNKNOWN = "M"
 
-#: Rows a worksheet may hold.
-MAX_ROWS = 1_048_576
+# Heights of wrapped text are estimated: readers do not all fit them on opening.
+LINE_HEIGHT = 14
+LABEL_WIDTH = 36
+VALUE_WIDTH = 84
 
 _NUMBER_FORMATS = {
     "kg": "#,##0.000;[Red]-#,##0.000",
@@ -62,6 +65,8 @@ class Sheet:
     def __init__(self, book, name, landscape):
         self.book = book
         self.row = 0
+        # Columns of the current table with quantities, and with unknown ones.
+        self.known, self.unknown = set(), set()
         self.sheet = book.workbook.add_worksheet(name)
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
@@ -70,6 +75,10 @@ class Sheet:
         self.sheet.hide_gridlines(2)
         if landscape:
             self.sheet.set_landscape()
+
+    def labels(self):
+        """Set the widths of a sheet of labels and values."""
+        self.widths([LABEL_WIDTH + 2, VALUE_WIDTH])
 
     def widths(self, widths: Sequence[int]):
         """Set the widths of the columns, in characters."""
@@ -94,14 +103,17 @@ class Sheet:
 
     def pair(self, label: str, value, kind: str = "text"):
         """Write a label and its value side by side."""
+        form = "wrap" if kind == "text" else f"{kind}_left"
+        longest = max(len(str(value)) / VALUE_WIDTH, len(label) / LABEL_WIDTH)
+        self.sheet.set_row(self.row, LINE_HEIGHT * max(1, ceil(longest)))
         self.sheet.write_string(self.row, 0, label, self.book.formats["label"])
-        self._cell(1, value, kind, "wrap" if kind == "text" else kind)
+        self._cell(1, value, kind, form)
         self.row += 1
 
     def paragraph(self, text: str):
         """Write a paragraph over the first two columns."""
-        lines = max(1, -(-len(text) // 105))
-        self.sheet.set_row(self.row, 15 * lines)
+        lines = max(1, ceil(len(text) / (LABEL_WIDTH + VALUE_WIDTH)))
+        self.sheet.set_row(self.row, LINE_HEIGHT * lines)
         self.sheet.merge_range(
             self.row, 0, self.row, 1, text, self.book.formats["wrap"]
         )
@@ -130,6 +142,7 @@ class Sheet:
         self.sheet.repeat_rows(header)
         self.row += 1
         totals = [Decimal(0)] * len(columns)
+        self.known, self.unknown = set(), set()
         for values in rows:
             self._table_row(columns, values, totals)
         if self.row > header + 1:
@@ -147,9 +160,12 @@ class Sheet:
     def _table_row(self, columns, values, totals):
         for index, (column, value) in enumerate(zip(columns, values, strict=True)):
             self._cell(index, value, column.kind, column.kind)
-            if column.total and value not in (None, UNKNOWN):
+            if column.total and value == UNKNOWN:
+                self.unknown.add(index)
+            elif column.total and value is not None:
                 number = value.value if isinstance(value, Formula) else value
                 totals[index] += Decimal(str(round(number, 3)))
+                self.known.add(index)
         self.row += 1
 
     def _total_row(self, columns, header, totals, label):
@@ -158,6 +174,10 @@ class Sheet:
             form = self.book.formats["total_" + column.kind]
             if not column.total:
                 self.sheet.write_blank(self.row, index, None, form)
+                continue
+            if index in self.unknown - self.known:
+                # The sum of what nobody knows is not known either.
+                self.sheet.write_string(self.row, index, UNKNOWN, form)
                 continue
             if self.row == header + 1:
                 self.sheet.write_number(self.row, index, 0, form)
@@ -170,7 +190,8 @@ class Sheet:
 
     def _cell(self, index, value, kind, form):
         cell_format = self.book.formats[form]
-        if value is None or value == "":
+        # An empty name of a record is False, which must not be printed as zero.
+        if value is None or value is False or value == "":
             self.sheet.write_blank(self.row, index, None, cell_format)
         elif isinstance(value, Formula):
             text = value.text.replace("{row}", str(self.row + 1))
@@ -230,15 +251,20 @@ class Book:
             "title": add({**base, "bold": True, "font_size": 16}),
             "note": add({**base, "italic": True, "font_color": "#5B6670"}),
             "heading": add({**base, "bold": True, "font_size": 12}),
-            "label": add({**base, "bold": True}),
+            "label": add({**base, "bold": True, "text_wrap": True}),
+            "percent_left": add({**base, "num_format": "0.0%", "align": "left"}),
             "wrap": add({**base, "text_wrap": True, "align": "left"}),
-            "text": add({**base, **edge}),
+            "text": add({**base, **edge, "align": "left", "indent": 1}),
             "unknown": add({**base, **edge, "align": "right", "italic": True}),
-            "header": add(head),
+            "header": add({**head, "align": "left", "indent": 1}),
             "header_number": add({**head, "align": "right"}),
-            "total_text": add(total),
+            "total_text": add(
+                {**total, "align": "left", "indent": 1, "num_format": "@"}
+            ),
         }
         for kind, number in _NUMBER_FORMATS.items():
             formats[kind] = add({**base, **edge, "num_format": number})
-            formats["total_" + kind] = add({**total, "num_format": number})
+            formats["total_" + kind] = add(
+                {**total, "num_format": number, "align": "right"}
+            )
         return formats
