@@ -89,7 +89,8 @@ class SoorsHomeTile(models.Model):
     def _get_figure(self):
         """Return (number, unit) of the tile's figure, (None, "") without figure.
 
-        An add-on that adds a figure defines ``_get_figure_<key>``.
+        An add-on that adds a figure defines ``_get_figure_<key>``; it may return None
+        for the number when there is nothing to tell.
         """
         self.ensure_one()
         if not self.figure:
