@@ -53,7 +53,7 @@ try:
         answer["done"] = [d.as_dict() for d in done]
 except UserError as error:
     env.cr.rollback()
-    answer = {"error": str(error)}
+    answer["error"] = str(error)
 """
 
 
