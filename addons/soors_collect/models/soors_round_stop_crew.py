@@ -35,7 +35,7 @@ class SoorsRoundStop(models.Model):
         operation = stop._read_uuid(uuid)
         if stop._is_repeated(operation, "done"):
             return stop._prepare_answer(repeated=True)
-        stop._check_can_close()
+        stop._check_can_close(operation)
         entries = stop._read_lines(lines, stop.company_id)
         note = stop._read_note(note)
         stop._check_round_runs()
@@ -66,7 +66,7 @@ class SoorsRoundStop(models.Model):
         operation = stop._read_uuid(uuid)
         if stop._is_repeated(operation, "failed"):
             return stop._prepare_answer(repeated=True)
-        stop._check_can_close()
+        stop._check_can_close(operation)
         reason = stop._read_reason(reason_id)
         note = stop._read_note(note)
         stop._check_round_runs()
@@ -133,7 +133,7 @@ class SoorsRoundStop(models.Model):
         """Tell whether this very entry closed the stop before."""
         return self.operation_uuid == operation and self.state == state
 
-    def _check_can_close(self):
+    def _check_can_close(self, operation):
         if self.state in ("done", "failed"):
             raise UserError(
                 self.env._(
@@ -141,6 +141,11 @@ class SoorsRoundStop(models.Model):
                     " planner for a correction.",
                     stop=self.display_name,
                 )
+            )
+        elsewhere = self.search([("operation_uuid", "=", operation)], limit=1)
+        if elsewhere or self.env["stock.picking"]._find_collect_entry(operation):
+            raise ValidationError(
+                self.env._("This entry belongs to another stop already.")
             )
 
     def _check_round_runs(self):

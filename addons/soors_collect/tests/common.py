@@ -47,6 +47,7 @@ class CollectCase(TransactionCase):
         return new_test_user(
             cls.env,
             login=f"collect_{login or role}",
+            lang="en_US",
             groups=f"soors_base.group_{role}",
             company_id=company.id,
             company_ids=[(6, 0, company.ids)],

@@ -76,7 +76,8 @@ class TestStopComplete(CollectCase):
 
     def test_goods_without_known_weight_leave_nothing_behind(self):
         stop = self._create_stop()
-        unknown = self._create_product("Box", self.furniture)
+        stream = self.env["soors.stream"].create({"name": "New", "code": "new"})
+        unknown = self._create_product("Box", stream)
         with self.assertRaises(UserError):
             self._complete(
                 stop,

@@ -49,22 +49,26 @@ class SoorsRoundStopCompleteWizard(models.TransientModel):
             return []
         stop = self.stop_id
         wanted = [
-            (line.product_id, line.stream_id, line.quantity)
+            (line.product_id, line.stream_id, line.quantity, line.kg_estimated)
             for line in stop.request_id.line_ids
         ]
-        wanted += [(None, stream, 0.0) for stream in stop.point_id.stream_ids]
-        pieces = {}
-        for product, stream, quantity in wanted:
+        wanted += [(None, stream, 0.0, 0.0) for stream in stop.point_id.stream_ids]
+        expected = {}
+        for product, stream, quantity, kg in wanted:
             product = product or self._get_product_of(stream)
             if product:
-                pieces[product] = pieces.get(product, 0.0) + quantity
+                pieces, kilos = expected.get(product, (0.0, 0.0))
+                expected[product] = (pieces + quantity, kilos + kg)
         return [
-            {
-                "product_id": product.id,
-                "quantity": 0.0 if product._is_weighed_product() else quantity,
-            }
-            for product, quantity in pieces.items()
+            self._prepare_expected_line(product, quantity, kg)
+            for product, (quantity, kg) in expected.items()
         ]
+
+    def _prepare_expected_line(self, product, quantity, kg):
+        if not product._is_weighed_product():
+            return {"product_id": product.id, "quantity": quantity}
+        # What the office estimated, until the crew says what the scale reads.
+        return {"product_id": product.id, "kg": kg, "kg_source": "average"}
 
     def _get_product_of(self, stream):
         """Return the unsorted type of a stream, else of the stream it is part of."""
