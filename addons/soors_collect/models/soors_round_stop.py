@@ -249,7 +249,7 @@ class SoorsRoundStop(models.Model):
         if not request:
             return self.point_id.access_notes
         parts = [
-            self.env._("%(count)s floors by stairs", count=request.stairs)
+            self.env._("stairs: %(count)s floors", count=request.stairs)
             if request.stairs
             else "",
             self.env._("lift") if request.has_lift else "",
