@@ -10,7 +10,7 @@ import traceback
 from rich.console import Console
 from rich.markup import escape
 
-from .home import Home
+from .home import COMMAND, Home
 from .problem import Problem
 
 INTERRUPTED = 130
@@ -62,6 +62,7 @@ def on_terminate(_number, _frame):
 def main():
     signal.signal(signal.SIGTERM, on_terminate)
     debug = "--debug" in sys.argv
+    os.environ[COMMAND] = " ".join(sys.argv[1:])
     try:
         from .app import app
 

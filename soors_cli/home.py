@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ADDONS = ROOT / "addons"
 PASSWORD_LENGTH = 16
 SECRET_MODE = 0o600
+COMMAND = "SOORS_COMMAND"  # what the user typed, known to child processes too
 
 
 class Home:
@@ -46,13 +47,18 @@ class Home:
 
 
 def write_text(path, text, mode=0o644):
+    """Replace a text file at once."""
+    write_bytes(path, text.encode("utf-8"), mode)
+
+
+def write_bytes(path, content, mode=0o644):
     """Replace a file at once, so that a killed run leaves the old one or the new."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(path.name + ".new")
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+    with os.fdopen(descriptor, "wb") as file:
         os.fchmod(file.fileno(), mode)
-        file.write(text)
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     os.replace(new, path)
@@ -129,7 +135,7 @@ class WorkLock:
         """Write down who holds the lock and which step of his is running."""
         about = {
             "pid": os.getpid(),
-            "command": " ".join(sys.argv[1:]) or "soors",
+            "command": os.environ.get(COMMAND) or " ".join(sys.argv[1:]),
             "since": time.time(),
             "child": child,
             "child_start": started_at(child),

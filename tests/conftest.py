@@ -16,6 +16,7 @@ from soors_cli.server import Server, free_port
 from soors_cli.testing import SUITE
 
 PREFIX = "soors_test_"
+PATIENCE = 180_000  # milliseconds for a browser to start on a busy machine
 
 
 class System:
@@ -118,7 +119,7 @@ def chromium_process():
     path = os.environ.get("SOORS_CHROMIUM") or chromium.find()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=path, args=list(chromium.FLAGS)
+            executable_path=path, args=list(chromium.FLAGS), timeout=PATIENCE
         )
         yield browser
         browser.close()

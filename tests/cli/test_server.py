@@ -96,10 +96,12 @@ def test_addresses(home):
 @pytest.fixture
 def door(monkeypatch):
     """Load the server-wide module's rule with a stand-in for Odoo."""
-    tools = SimpleNamespace(config={"db_name": ["fleur", "terre"]})
-    odoo = SimpleNamespace(http=SimpleNamespace(), tools=tools)
-    for name, module in (("odoo", odoo), ("odoo.tools", tools)):
-        monkeypatch.setitem(sys.modules, name, module)
+    tools = SimpleNamespace(config={"db_name": ["fleur", "terre"], "list_db": False})
+    exceptions = SimpleNamespace(AccessDenied=PermissionError)
+    odoo = SimpleNamespace(http=SimpleNamespace(), tools=tools, exceptions=exceptions)
+    monkeypatch.setitem(sys.modules, "odoo", odoo)
+    for name in ("tools", "exceptions"):
+        monkeypatch.setitem(sys.modules, f"odoo.{name}", getattr(odoo, name))
     path = DOORS / "soors_door" / "door.py"
     specification = importlib.util.spec_from_file_location("door", path)
     module = importlib.util.module_from_spec(specification)
@@ -119,12 +121,17 @@ def door(monkeypatch):
     ],
 )
 def test_a_request_finds_its_database(door, host, database):
-    assert door.db_list(host=host) == [database]
+    assert door.db_list(True, host) == [database]
 
 
 def test_no_database_no_guess(door):
     door.config["db_name"] = None
-    assert door.db_list(host="127.0.0.1") == []
+    assert door.db_list(True, "127.0.0.1") == []
+
+
+def test_strangers_get_no_list_of_databases(door):
+    with pytest.raises(PermissionError):
+        door.db_list(host="127.0.0.1")
 
 
 def test_the_browser_of_the_tours_leaves_the_network_alone(tmp_path):

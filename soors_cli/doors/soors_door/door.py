@@ -8,6 +8,7 @@ answers at `<its name>.localhost` too, so that one browser can be in several at 
 """
 
 from odoo import http
+from odoo.exceptions import AccessDenied
 from odoo.tools import config
 
 
@@ -24,6 +25,9 @@ def choose(databases, host):
 
 
 def db_list(force=False, host=None):
+    """Stand in for Odoo's function of that name; strangers get no list."""
+    if not force and not config["list_db"]:
+        raise AccessDenied()
     if host is None:
         host = http.request.httprequest.environ.get("HTTP_HOST", "")
     return choose(served(), host)
