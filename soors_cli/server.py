@@ -39,10 +39,10 @@ class Configuration:
         self.odoo = odoo
         self.address = address
 
-    def options(self, databases=(), port=8069, log=None):
+    def options(self, databases=(), port=8069, **more):
         paths = [*self.odoo.addons_paths(), ADDONS, DOORS]
         names = "|".join(re.escape(name) for name in databases)
-        options = {
+        return {
             "addons_path": ",".join(str(path) for path in paths if path.is_dir()),
             "data_dir": self.home.data,
             "admin_passwd": self.home.secrets.get("master"),
@@ -63,10 +63,8 @@ class Configuration:
             "limit_memory_hard": 8 * GIGABYTE,
             "screenshots": self.home.path / "screenshots",
             **self.address.odoo_options(),
+            **more,
         }
-        if log:
-            options["logfile"] = log
-        return options
 
     def write(self, path, **options):
         parser = configparser.RawConfigParser()

@@ -39,8 +39,13 @@ def run(runtime, arguments, fresh=False):
                 runtime.databases.drop(SUITE)
             runtime.databases.ensure_base(SUITE, suite())
             runtime.databases.recopy(SUITE, DATABASE)
+            # No limit of memory: Odoo would hand it on to the browsers of the tests,
+            # which reserve far more than they use and die of it.
             runtime.configuration.write(
-                runtime.home.test_config, databases=[DATABASE], port=0
+                runtime.home.test_config,
+                databases=[DATABASE],
+                port=0,
+                limit_memory_hard=0,
             )
         return pytest(runtime, browser, arguments)
 

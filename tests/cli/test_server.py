@@ -46,6 +46,11 @@ def test_the_server_is_closed_to_others(configuration, home):
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_an_option_may_be_set_for_one_purpose(configuration, home):
+    configuration.write(home.test_config, databases=["x"], limit_memory_hard=0)
+    assert read(home.test_config)["limit_memory_hard"] == "0"
+
+
 def test_a_taken_port_is_a_sentence(home):
     import socket
 
