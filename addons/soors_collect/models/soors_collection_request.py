@@ -150,7 +150,7 @@ class SoorsCollectionRequest(models.Model):
         index="btree_not_null",
     )
     hours_planned = fields.Float(
-        "Length (h)", default=0.5, aggregator=None, help="Time at the donor's home."
+        "Length (h)", default=1.0, aggregator=None, help="Time at the donor's home."
     )
     state = fields.Selection(
         [

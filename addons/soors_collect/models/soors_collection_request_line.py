@@ -67,6 +67,10 @@ class SoorsCollectionRequestLine(models.Model):
         for line in self:
             line.kg_estimated = line.quantity * line._get_kg_of_one()
 
+    def _get_item_name(self):
+        self.ensure_one()
+        return self.average_weight_id.name or self.stream_id.name
+
     def _get_kg_of_one(self):
         """Return the kilograms of one piece, from the nearest known average."""
         self.ensure_one()

@@ -440,5 +440,8 @@ class SoorsRound(models.Model):
         return (
             Domain("date", "=", fields.Date.context_today(self))
             & Domain("state", "in", ["ready", "running", "done"])
-            & (Domain("driver_id", "=", partner.id) | Domain("crew_ids", "=", partner.id))
+            & (
+                Domain("driver_id", "=", partner.id)
+                | Domain("crew_ids", "=", partner.id)
+            )
         )

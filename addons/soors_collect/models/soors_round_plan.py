@@ -36,7 +36,8 @@ class SoorsRound(models.Model):
         present = self.stop_ids.filtered(lambda s: s.point_id in points)
         self._check_can_plan()
         values = [
-            self._prepare_point_stop_values(point) for point in points - present.point_id
+            self._prepare_point_stop_values(point)
+            for point in points - present.point_id
         ]
         return (present | self._create_planned_stops(values)).ids
 

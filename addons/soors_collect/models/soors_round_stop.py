@@ -215,7 +215,7 @@ class SoorsRoundStop(models.Model):
     def _compute_goods_expected(self):
         for stop in self:
             lines = [
-                f"{line.quantity:g} × {line.average_weight_id.name or line.stream_id.name}"
+                f"{line.quantity:g} × {line._get_item_name()}"
                 for line in stop.request_id.line_ids
             ]
             streams = stop.point_id.stream_ids.mapped("name")

@@ -98,7 +98,9 @@ class SoorsRoundStop(models.Model):
             return stop._prepare_answer(picking, repeated=True)
         if stop.state != "done" or kind not in ("add", "remove"):
             raise UserError(
-                self.env._("Only a stop that is done can be corrected, by more or less.")
+                self.env._(
+                    "Only a stop that is done can be corrected, by more or less."
+                )
             )
         entries = stop._read_lines(lines, stop.company_id)
         header = stop._prepare_receipt_header(operation)

@@ -23,7 +23,8 @@ class TestAccess(CollectCase):
         self.assertEqual(stops, (as_crew | own).stop_ids & stops)
         self.assertEqual(len(stops), 2)
         requests = env["soors.collection.request"].search([])
-        self.assertEqual(set(requests.ids), set((own | as_crew).stop_ids.request_id.ids))
+        expected = (own | as_crew).stop_ids.request_id
+        self.assertEqual(set(requests.ids), set(expected.ids))
         with self.assertRaises(AccessError):
             self._complete(other.stop_ids)
         with self.assertRaises(AccessError):
@@ -34,8 +35,9 @@ class TestAccess(CollectCase):
         stop = self._create_stop()
         driver = self._as(self.driver, stop)
         for values in ({"sequence": 1}, {"state": "done"}, {"note": "x"}):
-            with self.subTest(values=values), self.assertRaises((AccessError, UserError)):
-                driver.write(values)
+            with self.subTest(values=values):
+                with self.assertRaises((AccessError, UserError)):
+                    driver.write(values)
         with self.assertRaises(AccessError):
             driver.round_id.write({"note": "x"})
         with self.assertRaises(AccessError):
@@ -51,7 +53,8 @@ class TestAccess(CollectCase):
         stop = self._create_stop()
         self._complete(stop)
         env = self._as(self.driver, stop).env
-        for model in ("stock.picking", "stock.move", "stock.picking.batch", "soors.flow"):
+        stock = ("stock.picking", "stock.move", "stock.picking.batch", "soors.flow")
+        for model in stock:
             with self.subTest(model=model):
                 self.assertFalse(env[model].has_access("read"))
         with self.assertRaises(AccessError):

@@ -77,7 +77,9 @@ class TestCollectionRequest(CollectCase):
 
     def test_what_the_donor_says_completes_his_card_but_never_replaces_it(self):
         donor = self.env["res.partner"].create({"name": "A", "phone": "04 333 33 33"})
-        self._take(partner_id=donor.id, phone="04 000 00 00", street="Rue 1", zip="4000")
+        self._take(
+            partner_id=donor.id, phone="04 000 00 00", street="Rue 1", zip="4000"
+        )
         self.assertEqual(donor.phone, "04 333 33 33")
         self.assertEqual(donor.zip, "4000")
 
@@ -103,7 +105,8 @@ class TestCollectionRequest(CollectCase):
         self.assertFalse(on_time.is_late)
         self.assertTrue(late.is_late)
         self.assertEqual(late.days_waiting, 6)
-        self.assertEqual((late | on_time).search([("id", "in", (late | on_time).ids)])[0], late)
+        found = late.search([("id", "in", (late | on_time).ids)])
+        self.assertEqual(found[0], late)
 
     def test_default_limit_is_fourteen_days(self):
         with freeze_time("2026-03-01"):

@@ -133,7 +133,7 @@ class TestStopComplete(CollectCase):
         kilos = sorted((line.kg_source, line.kg) for line in stop.line_ids)
         self.assertEqual(
             kilos,
-            [("declared", 4.0), ("weighed", 10.0), ("weighed", 30.0), ("weighed", 50.0)],
+            [("declared", 4.0)] + [("weighed", kg) for kg in (10.0, 30.0, 50.0)],
         )
 
     def test_origin_of_a_container_is_container(self):

@@ -57,6 +57,8 @@ class TestStopFail(CollectCase):
         self.assertEqual(stop.state, "todo")
 
     def test_failure_at_a_point_tells_the_planner_of_the_round(self):
-        round_ = self._create_round(points=self._create_point(), user_id=self.planner.id)
+        round_ = self._create_round(
+            points=self._create_point(), user_id=self.planner.id
+        )
         self._fail(round_.stop_ids)
         self.assertEqual(round_.activity_ids.user_id, self.planner)

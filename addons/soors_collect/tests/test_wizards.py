@@ -13,7 +13,9 @@ class TestWizards(CollectCase):
 
     def test_driver_completes_a_stop_in_the_form(self):
         stop = self._create_stop()
-        form = self._open(self.driver, self._as(self.driver, stop).action_open_complete())
+        form = self._open(
+            self.driver, self._as(self.driver, stop).action_open_complete()
+        )
         with form.line_ids.new() as line:
             line.product_id = self.original
             line.kg = 22.5
@@ -27,7 +29,9 @@ class TestWizards(CollectCase):
         stop = self._create_stop(
             line_ids=[(0, 0, {"product_id": self.sofa.id, "quantity": 2})]
         )
-        form = self._open(self.driver, self._as(self.driver, stop).action_open_complete())
+        form = self._open(
+            self.driver, self._as(self.driver, stop).action_open_complete()
+        )
         wizard = form.save()
         self.assertEqual(wizard.line_ids.product_id, self.sofa)
         self.assertEqual(wizard.line_ids.quantity, 2)
