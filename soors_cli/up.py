@@ -53,14 +53,10 @@ def start(runtime, port):
 
 
 def play_day(runtime):
-    """Play one working day on the running server, once in the life of a database."""
+    """Tell the demonstration's story on the running server, once."""
     story = optional("story")
-    first = landscape.PLANS[0].name
-    if not hasattr(story, "run") or runtime.databases.note(first).get("story"):
-        return
-    with runtime.steps.show("Playing one working day"):
+    if hasattr(story, "run"):
         story.run(runtime)
-    runtime.databases.set_note(first, story="played")
 
 
 def down(runtime):

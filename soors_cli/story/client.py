@@ -12,6 +12,8 @@ from typing import Any
 
 import requests
 
+# The story finds standard goods by their English names, whatever people read.
+LANGUAGE = "en_US"
 TIMEOUT = (10, 180)  # seconds to connect, to answer
 
 
@@ -19,7 +21,40 @@ class StoryError(Exception):
     """The server refused what a persona did; the text is the server's own."""
 
 
-class Persona:
+class Actor:
+    """Somebody who calls public methods; how they reach the server is left open."""
+
+    login = ""
+    uid = 0
+
+    def call(self, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
+        raise NotImplementedError
+
+    def search_read(self, model: str, domain: list, fields: list[str], **kwargs: Any):
+        """Return the matching records as dicts."""
+        return self.call(model, "search_read", domain, fields, **kwargs)
+
+    def find(self, model: str, *domain: tuple, **kwargs: Any) -> int:
+        """Return the id of the first record that matches.
+
+        :raise StoryError: when there is none, since the day cannot go on
+        """
+        ids = self.call(model, "search", list(domain), limit=1, **kwargs)
+        if not ids:
+            raise StoryError(f"{self.login} finds no {model} with {domain}")
+        return ids[0]
+
+    def once(self, model: str, domain: list, values: dict) -> int:
+        """Return the id of a record, created when it is not there yet.
+
+        A day that was interrupted is played again from its morning; what was done
+        already must not be done twice.
+        """
+        found = self.call(model, "search", domain, limit=1)
+        return found[0] if found else self.call(model, "create", [values])[0]
+
+
+class Persona(Actor):
     """One logged-in user of one database.
 
     :param url: address of the server, without a trailing slash
@@ -50,25 +85,11 @@ class Persona:
         :raise StoryError: with the server's message when it refuses
         """
         kwargs.setdefault("context", {})
-        kwargs["context"] = {"lang": "fr_FR", **kwargs["context"]}
+        kwargs["context"] = {"lang": LANGUAGE, **kwargs["context"]}
         return self._post(
             f"/web/dataset/call_kw/{model}/{method}",
             {"model": model, "method": method, "args": list(args), "kwargs": kwargs},
         )
-
-    def search_read(self, model: str, domain: list, fields: list[str], **kwargs: Any):
-        """Return the matching records as dicts."""
-        return self.call(model, "search_read", domain, fields, **kwargs)
-
-    def find(self, model: str, *domain: tuple, **kwargs: Any) -> int:
-        """Return the id of the first record that matches.
-
-        :raise StoryError: when there is none, since the day cannot go on
-        """
-        ids = self.call(model, "search", list(domain), limit=1, **kwargs)
-        if not ids:
-            raise StoryError(f"{self.login} finds no {model} with {domain}")
-        return ids[0]
 
     def download(self, path: str) -> bytes:
         """Return the file behind a link of the web client."""

@@ -52,11 +52,7 @@ class ResCompany(models.Model):
 
         :param str origin_kind: a key of ``ORIGIN_KINDS``
         """
-        labels = dict(
-            self.env["stock.location"]
-            ._fields["origin_kind"]
-            ._description_selection(self.env)
-        )
+        labels = self.env["stock.location"]._get_selection_labels("origin_kind")
         return self._get_ledger_location(
             [("origin_kind", "=", origin_kind), ("usage", "=", "supplier")],
             {
@@ -87,12 +83,37 @@ class ResCompany(models.Model):
         return self._get_ledger_location(
             [("stage", "=", "loss"), ("usage", "=", "inventory")],
             {
-                "name": self.env["stock.location"]._get_stage_location_name("loss"),
+                "name": self.env["stock.location"]._get_selection_labels("stage")["loss"],
                 "usage": "inventory",
                 "stage": "loss",
                 "treatment_id": treatment.id,
             },
         )
+
+    def _translate_ledger_locations(self):
+        """Name the places made for stages and origins in the company's language.
+
+        Names of places are not translated by the standard, and most are made
+        before the language is known. A name given by hand stays.
+        """
+        field_names = ("stage", "origin_kind")
+        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        for company in self:
+            locations = self.env["stock.location"].with_context(
+                lang=company.partner_id.lang
+            )
+            for name in field_names:
+                labels = locations._get_selection_labels(name)
+                known = [
+                    locations.with_context(lang=code)._get_selection_labels(name)
+                    for code in languages
+                ]
+                domain = [(name, "!=", False), ("company_id", "=", company.id)]
+                for location in locations.search(domain):
+                    key = location[name]
+                    made_up = location.name in {names[key] for names in known}
+                    if made_up and location.name != labels[key]:
+                        location.name = labels[key]
 
     def _get_timezone(self):
         """Return the zone whose midnight ends a day in this company's figures.

@@ -93,6 +93,8 @@ class SoorsLayer(models.Model):
                 self._check_applicable(differences)
                 layers._apply_section(section, differences)
                 done += differences
+            if done:
+                self.env.company._translate_ledger_locations()
             self._store(resolution, name, done)
         return done
 

@@ -28,10 +28,9 @@ class StockLocation(models.Model):
     )
 
     @api.model
-    def _get_stage_location_name(self, stage):
-        """Return the name, in the user's language, of a place made for a stage."""
-        names = dict(self._fields["stage"]._description_selection(self.env))
-        return names[stage]
+    def _get_selection_labels(self, name):
+        """Return {key: label in the user's language} of a field of selections."""
+        return dict(self._fields[name]._description_selection(self.env))
 
     def _is_in_stock(self):
         """Tell whether goods here are ours: in a place of ours, or between two."""

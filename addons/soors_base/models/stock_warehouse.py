@@ -57,7 +57,7 @@ class StockWarehouse(models.Model):
     def _prepare_stage_location_values(self, stage):
         parent = self.view_location_id if stage == "sorting" else self.lot_stock_id
         return {
-            "name": self.env["stock.location"]._get_stage_location_name(stage),
+            "name": self.env["stock.location"]._get_selection_labels("stage")[stage],
             "stage": stage,
             "usage": "production" if stage == "sorting" else "internal",
             "location_id": parent.id,

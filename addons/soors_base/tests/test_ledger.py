@@ -248,3 +248,62 @@ class TestLedgerAccess(LedgerCase):
             flows.search([])
         with self.assertRaises(AccessError):
             flows.get_mass_balance("2026-01-01", "2026-12-31")
+
+
+@tagged("post_install", "-at_install")
+class TestTypedLocations(LedgerCase):
+    def test_a_new_warehouse_gets_its_set(self):
+        warehouse = self.env["stock.warehouse"].create({"name": "New", "code": "NEW"})
+        stages = self.env["stock.location"].search(
+            [("id", "child_of", warehouse.view_location_id.id), ("stage", "!=", False)]
+        )
+        self.assertEqual(
+            sorted(stages.mapped("stage")),
+            ["export", "shop", "sorting", "store", "to_sort", "workshop"],
+        )
+        warehouse._create_stage_locations()
+        self.assertEqual(
+            self.env["stock.putaway.rule"].search_count(
+                [("location_in_id", "=", warehouse.lot_stock_id.id)]
+            ),
+            1,
+        )
+
+    def test_a_missing_place_is_made_again(self):
+        self.warehouse._get_stage_location("export").stage = False
+        again = self.warehouse._get_stage_location("export")
+        self.assertEqual(again.location_id, self.warehouse.lot_stock_id)
+        self.assertEqual(again, self.warehouse._get_stage_location("export"))
+
+    def test_three_steps_end_in_the_sorting_queue(self):
+        self.warehouse.reception_steps = "three_steps"
+        self.original.categ_id = self.env.ref("soors_base.category_unsorted")
+        destination = self.warehouse._get_receipt_location()
+        self.assertEqual(destination, self.warehouse.wh_input_stock_loc_id)
+        self._receive(self.original, 10, location_dest=destination)
+        for _step in range(2):
+            moves = self.env["stock.move"].search(
+                [
+                    ("product_id", "=", self.original.id),
+                    ("state", "not in", ("done", "cancel")),
+                ]
+            )
+            moves.picked = True
+            moves._action_done()
+        quants = self.env["stock.quant"].search(
+            [
+                ("product_id", "=", self.original.id),
+                ("location_id.usage", "=", "internal"),
+                ("quantity", ">", 0),
+            ]
+        )
+        self.assertEqual(quants.location_id, self.to_sort)
+
+    def test_places_take_the_companys_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.store.name = "Store"
+        self.shop.name = "Rue Neuve"
+        self.company.partner_id.lang = "fr_FR"
+        self.company._translate_ledger_locations()
+        self.assertNotEqual(self.store.name, "Store")
+        self.assertEqual(self.shop.name, "Rue Neuve")

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: LGPL-3.0-only
+"""The whole story on real databases: two members, one day, two kinds of reports."""
+
+import datetime
+import shutil
+
+import pytest
+from openpyxl import load_workbook
+
+from soors_cli import members, personas
+from soors_cli.landscape import Plan
+from soors_cli.layer_files import LAYERS
+from soors_cli.story import Story
+from soors_cli.story.client import StoryError
+
+HISTORY_DAYS = 2
+SIZES = {"fleur": "small", "terre": "large", "federation": "federation"}
+
+# What any reader of the database can add up without knowing our code: kilos that
+# crossed the border of the stock, by the way they went.
+PLAIN_SUM = """
+SELECT ROUND(SUM(CASE WHEN flow = 'collected' THEN kg * flow_sign END)::numeric, 3),
+       ROUND(SUM(CASE WHEN flow = 'outgoing' THEN -kg * flow_sign END)::numeric, 3)
+  FROM stock_move
+ WHERE state = 'done' AND stream_id IS NOT NULL
+"""
+
+
+@pytest.fixture(scope="module")
+def story(soors_system, tmp_path_factory):
+    runtime = soors_system.runtime
+    folder = tmp_path_factory.mktemp("story")
+    (folder / "members").mkdir()
+    plans = []
+    for name, profile in SIZES.items():
+        database = soors_system.new_database(name)
+        own = folder / "members" / f"{database}.toml"
+        shutil.copy(LAYERS / "members" / f"{name}.toml", own)
+        with runtime.alone():
+            members.apply_profile(runtime, database, profile, str(folder))
+        kind = profile if profile == personas.FEDERATION else personas.MEMBER
+        personas.ensure(runtime, database, kind)
+        plans.append(Plan(database, kind, profile))
+    server = soors_system.serve(*(plan.name for plan in plans))
+    story = Story(runtime, server.url, datetime.date.today(), folder / "out", plans)
+    story.write(HISTORY_DAYS)
+    return story
+
+
+def plain_sum(story, database):
+    """Return (collected, outgoing) kilograms by one SQL statement."""
+    with story.runtime.postgres.address.cursor(database) as cursor:
+        cursor.execute(PLAIN_SUM)
+        return tuple(float(kg or 0) for kg in cursor.fetchone())
+
+
+def totals(path):
+    """Return {sheet: kilograms of the row of totals} of sheets that add up kilos."""
+    book = load_workbook(path, data_only=True)
+    found = {}
+    for sheet in book:
+        rows = list(sheet.iter_rows(values_only=True))
+        header = next((row for row in rows if row and "Kilos" in row), None)
+        last = next((row for row in reversed(rows) if row and row[0] == "Total"), None)
+        if header and last:
+            found[sheet.title] = round(last[header.index("Kilos")], 3)
+    return found
+
+
+def report(story, plan):
+    return story.folder / f"{plan.name}-{story.date.year}.xlsx"
+
+
+def test_a_members_report_says_what_a_plain_sum_says(story):
+    for plan in story.members:
+        collected, outgoing = plain_sum(story, plan.name)
+        found = totals(report(story, plan))
+        assert collected > 100 and outgoing > 10, "the day must have had a story"
+        assert collected in found.values(), (plan.name, collected, found)
+        assert outgoing in found.values(), (plan.name, outgoing, found)
+
+
+def test_the_consolidated_report_is_the_sum_of_the_members(story):
+    sums = [plain_sum(story, plan.name) for plan in story.members]
+    collected, outgoing = (round(sum(column), 3) for column in zip(*sums, strict=True))
+    found = totals(report(story, story.federations[0]))
+    assert collected in found.values(), (collected, found)
+    assert outgoing in found.values(), (outgoing, found)
+
+
+def test_the_mass_balance_closes_to_the_gram(story):
+    ways_in = ("opening", "collected", "converted_in")
+    for plan in story.members:
+        manager = story.person(plan.name, "manager")
+        year = story.date.year
+        rows = manager.call(
+            "soors.flow", "get_mass_balance", f"{year - 1}-01-01", f"{year}-12-31"
+        )
+        assert rows
+        for row in rows:
+            total = sum(
+                kg if name in ways_in else -kg
+                for name, kg in row.items()
+                if not name.endswith("_id")
+            )
+            assert round(total, 3) == 0, row
+        # What sorting took is what sorting gave, whatever became of the streams.
+        converted = sum(row["converted_in"] - row["converted_out"] for row in rows)
+        assert round(converted, 3) == 0
+
+
+def test_a_day_that_is_played_again_adds_nothing(story):
+    plan = story.members[0]
+    before = plain_sum(story, plan.name)
+    story.play_day(plan)
+    assert plain_sum(story, plan.name) == before
+
+
+def test_the_two_planners_start_from_different_screens(story, browser):
+    small, large = story.members
+    homes = {}
+    for plan in (small, large):
+        password = personas.password(story.runtime.home, plan.name, "planner")
+        person = browser(story.url_of(plan.name))
+        person.log_in("planner", password)
+        person.open("/odoo/collection-planning")
+        view = person.wait_for(
+            ".o_calendar_view, .o_kanban_view, .o_list_view", state="visible"
+        )
+        homes[plan.profile] = view.get_attribute("class")
+    assert "o_calendar_view" in homes["small"]
+    assert "o_calendar_view" not in homes["large"]
+
+
+def test_the_small_member_has_no_lots_and_the_large_one_has(story):
+    tracking = {}
+    for plan in story.members:
+        with story.runtime.postgres.address.cursor(plan.name) as cursor:
+            cursor.execute("SELECT COUNT(*) FROM stock_lot")
+            (lots,) = cursor.fetchone()
+            cursor.execute("SELECT DISTINCT reception_steps FROM stock_warehouse")
+            tracking[plan.profile] = lots > 0, {row[0] for row in cursor.fetchall()}
+    assert tracking["small"] == (False, {"one_step"})
+    assert tracking["large"] == (True, {"three_steps"})
+
+
+def test_the_federations_key_opens_nothing_but_releases(story):
+    member = story.members[0]
+    key = story.make_key(member)
+    session = story.person(member.name, "manager").session
+    session.cookies.clear()
+
+    def ask(model, method, **arguments):
+        return session.post(
+            f"{story.url_of(member.name)}/json/2/{model}/{method}",
+            json=arguments,
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=60,
+        )
+
+    assert ask("soors.declaration", "export_released").json()["declarations"]
+    for model in ("soors.flow", "stock.move", "res.partner", "res.users"):
+        answer = ask(model, "search_read", domain=[], fields=["id"], limit=1)
+        assert answer.status_code == 403, (model, answer.text)
+
+
+def test_shop_staff_cannot_do_the_planners_part(story):
+    staff = story.person(story.members[0].name, "shop")
+    with pytest.raises(StoryError):
+        staff.search_read("soors.round", [], ["name"], limit=1)
