@@ -17,10 +17,11 @@ HISTORY_DAYS = 2
 SIZES = {"fleur": "small", "terre": "large", "federation": "federation"}
 
 # What any reader of the database can add up without knowing our code: kilos that
-# crossed the border of the stock, by the way they went.
+# came in, and kilos that left, losses among them.
 PLAIN_SUM = """
 SELECT ROUND(SUM(CASE WHEN flow = 'collected' THEN kg * flow_sign END)::numeric, 3),
-       ROUND(SUM(CASE WHEN flow = 'outgoing' THEN -kg * flow_sign END)::numeric, 3)
+       ROUND(SUM(CASE WHEN flow IN ('outgoing', 'loss')
+                      THEN -kg * flow_sign END)::numeric, 3)
   FROM stock_move
  WHERE state = 'done' AND stream_id IS NOT NULL
 """

@@ -49,7 +49,10 @@ class Ledger(Benchmark):
     def prepare(self):
         runtime = self.runtime
         self.count = self.options.moves
-        self.names = {"bench_ledger": self.count, "bench_ledger_tenth": self.count // 10}
+        self.names = {
+            "bench_ledger": self.count,
+            "bench_ledger_tenth": self.count // 10,
+        }
         self.server = None
         self.connections = {}
         with runtime.alone():

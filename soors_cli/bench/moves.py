@@ -16,7 +16,7 @@ YEARS = 5
 # Moves of one generated catalogue, so that they can be told from real ones.
 GENERATE = """
 WITH place AS (
-    SELECT MIN(id) FILTER (WHERE usage = 'supplier' AND origin_kind = 'household') AS source,
+    SELECT MIN(id) FILTER (WHERE origin_kind = 'household') AS source,
            MIN(id) FILTER (WHERE stage = 'to_sort') AS to_sort,
            MIN(id) FILTER (WHERE stage = 'sorting') AS sorting,
            MIN(id) FILTER (WHERE stage = 'shop') AS shop,

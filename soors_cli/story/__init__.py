@@ -97,7 +97,9 @@ class Story:
             return
         with self.runtime.steps.show("A month of history for each member"):
             with ThreadPoolExecutor() as pool:
-                for _day in pool.map(lambda plan: self.write_history(plan, days), waiting):
+                for _day in pool.map(
+                    lambda plan: self.write_history(plan, days), waiting
+                ):
                     pass
 
     def write_history(self, plan, days):
@@ -150,6 +152,4 @@ class Story:
 
 def run(runtime):
     """Tell the whole story on the server that runs; safe to call again."""
-    Story(
-        runtime, runtime.server.url, datetime.date.today(), ROOT / "out"
-    ).write()
+    Story(runtime, runtime.server.url, datetime.date.today(), ROOT / "out").write()

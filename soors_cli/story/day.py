@@ -154,7 +154,9 @@ class Day:
         )
 
     def drive(self, driver, round_id):
-        (round_,) = driver.call("soors.round", "read", [round_id], ["state", "stop_ids"])
+        (round_,) = driver.call(
+            "soors.round", "read", [round_id], ["state", "stop_ids"]
+        )
         if round_["state"] == "done":
             return
         if round_["state"] == "ready":
@@ -165,7 +167,9 @@ class Day:
             operation = self.uuid("stop", round_id, number)
             if absent and number == self.plot["stops"] - 1:
                 reason = driver.find("soors.refusal.reason")
-                driver.call("soors.round.stop", "action_fail", [stop], reason, operation)
+                driver.call(
+                    "soors.round.stop", "action_fail", [stop], reason, operation
+                )
                 continue
             lines = [self.picked_up(driver) for _ in range(1 + number % 2)]
             driver.call("soors.round.stop", "action_complete", [stop], lines, operation)
@@ -250,7 +254,9 @@ class Day:
 
     def record_output(self, sorter, session, goods, name, kg, place):
         product = self.product(sorter, name)
-        (about,) = sorter.call("product.product", "read", [product], ["weight", "uom_id"])
+        (about,) = sorter.call(
+            "product.product", "read", [product], ["weight", "uom_id"]
+        )
         quantity = 0
         if about["uom_id"][1] not in ("kg", "KG"):
             quantity = max(1, round(kg / (about["weight"] or 1)))
@@ -287,6 +293,8 @@ class Day:
                 self.uuid("load", bin_["location_id"]),
                 bin_["location_id"],
                 recycler,
+                # What is sorted for export is worn again elsewhere.
+                treatment=bin_["treatment"] or "export_reuse",
                 weighbridge_ticket=f"DEMO-{self.date:%y%m%d}-{bin_['location_id']}",
             )
 

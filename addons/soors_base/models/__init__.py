@@ -13,6 +13,7 @@ from . import res_groups
 from . import product_template
 from . import product_product
 from . import res_partner
+
 # The ledger of kilos on standard stock.
 from . import stock_location
 from . import res_company

@@ -83,7 +83,9 @@ class ResCompany(models.Model):
         return self._get_ledger_location(
             [("stage", "=", "loss"), ("usage", "=", "inventory")],
             {
-                "name": self.env["stock.location"]._get_selection_labels("stage")["loss"],
+                "name": self.env["stock.location"]._get_selection_labels("stage")[
+                    "loss"
+                ],
                 "usage": "inventory",
                 "stage": "loss",
                 "treatment_id": treatment.id,

@@ -150,9 +150,7 @@ class SoorsFlow(models.Model):
         companies = self._get_balance_companies(company_ids)
         date_from, date_to = map(fields.Date.to_date, (date_from, date_to))
         if not date_from or not date_to or date_from > date_to:
-            raise UserError(
-                self.env._("Give a first and a last day, in this order.")
-            )
+            raise UserError(self.env._("Give a first and a last day, in this order."))
         by = tuple(by)
         if not by or not set(by) <= set(GROUPABLE):
             raise UserError(
@@ -222,13 +220,14 @@ class SoorsFlow(models.Model):
 
     @api.model
     def _get_balance_sums(self):
-        def total(condition, amount=SQL("g.kg")):
+        def total(condition, amount):
             return SQL(
                 "ROUND(COALESCE(SUM(%s) FILTER (WHERE %s), 0)::numeric, 3)::float8",
                 amount,
                 condition,
             )
 
+        moved = SQL("g.kg")
         stock = SQL("g.kg * g.flow_sign")
         left = SQL("-g.kg * g.flow_sign")
 
@@ -241,15 +240,13 @@ class SoorsFlow(models.Model):
             [
                 total(SQL("NOT g.inside"), stock),
                 total(inside(SQL("g.flow = 'collected'")), stock),
-                total(inside(SQL("g.flow = 'conversion' AND g.flow_sign > 0"))),
-                total(inside(SQL("g.flow = 'conversion' AND g.flow_sign < 0"))),
+                total(inside(SQL("g.flow = 'conversion' AND g.flow_sign > 0")), moved),
+                total(inside(SQL("g.flow = 'conversion' AND g.flow_sign < 0")), moved),
                 *(
                     total(inside(SQL("%s AND t.kind = %s", left_by, kind)), left)
                     for kind in BALANCE_KINDS
                 ),
-                total(
-                    inside(SQL("g.flow = 'outgoing' AND t.kind = 'internal'")), left
-                ),
+                total(inside(SQL("g.flow = 'outgoing' AND t.kind = 'internal'")), left),
                 total(inside(SQL("g.flow = 'outgoing' AND t.kind IS NULL")), left),
                 total(
                     inside(

@@ -253,8 +253,10 @@ class StockMove(models.Model):
     def _check_weights_known(self):
         """Apply the company's rule for goods whose weight is not known."""
         refused = self.filtered(
-            lambda m: m.kg_source == "unknown"
-            and m.company_id.soors_unknown_weight == "error"
+            lambda m: (
+                m.kg_source == "unknown"
+                and m.company_id.soors_unknown_weight == "error"
+            )
         )
         if refused:
             names = refused.product_id.mapped("display_name")

@@ -45,9 +45,7 @@ class TestBalance(LedgerCase):
         self._move(self.chair, 5, self.sorting, self.shop, kg_measured=60)
         self._move(self.chair, 1, self.shop, self.customers, kg_measured=12.5)
         self._move(self.original, 10.5, self.to_sort, self.recycled)
-        self._move(
-            self.original, 0.25, self.to_sort, self.company._get_loss_location()
-        )
+        self._move(self.original, 0.25, self.to_sort, self.company._get_loss_location())
         (row,) = self._balance()
         self.assertEqual(
             {name: row[name] for name in BALANCE_COLUMNS if row[name]},

@@ -81,7 +81,10 @@ class TestKilosOnMoves(LedgerCase):
     def test_unit_precision_keeps_a_gram_in_stock(self):
         self._receive(self.original, 0.001)
         quant = self.env["stock.quant"].search(
-            [("product_id", "=", self.original.id), ("location_id", "=", self.to_sort.id)]
+            [
+                ("product_id", "=", self.original.id),
+                ("location_id", "=", self.to_sort.id),
+            ]
         )
         self.assertEqual(quant.quantity, 0.001)
 
@@ -128,7 +131,10 @@ class TestFlows(LedgerCase):
     def test_an_inventory_difference_is_a_loss(self):
         self._receive(self.original, 10)
         quant = self.env["stock.quant"].search(
-            [("product_id", "=", self.original.id), ("location_id", "=", self.to_sort.id)]
+            [
+                ("product_id", "=", self.original.id),
+                ("location_id", "=", self.to_sort.id),
+            ]
         )
         quant = quant.with_context(inventory_mode=True)
         quant.inventory_quantity = 9.5
