@@ -4,7 +4,6 @@
     "version": "19.0.1.0.0",
     "category": "Sales/SOORS",
     "author": "SOORS",
-    "website": "",
     "license": "LGPL-3",
     "depends": ["soors_base", "point_of_sale", "pos_loyalty", "l10n_be"],
     "data": [

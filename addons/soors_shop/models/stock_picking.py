@@ -51,9 +51,10 @@ class StockPicking(models.Model):
         # Pieces weighed at the till get a move of their own, since a move has
         # one source of weight.
         weighed = lines.filtered(lambda line: line._is_weighed_piece())
-        for group in (weighed, lines - weighed):
-            if group:
-                super()._create_move_from_pos_order_lines(group)
+        if weighed and weighed != lines:
+            super()._create_move_from_pos_order_lines(weighed)
+            lines -= weighed
+        return super()._create_move_from_pos_order_lines(lines)
 
     def _prepare_stock_move_vals(self, first_line, order_lines):
         vals = super()._prepare_stock_move_vals(first_line, order_lines)

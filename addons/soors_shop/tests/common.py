@@ -19,8 +19,8 @@ class ShopMixin:
         cls.kilogram = cls.env.ref("uom.product_uom_kgm")
         cls.reuse = cls.env.ref("soors_base.treatment_reuse")
         cls.clothing = cls.env.ref("soors_base.stream_clothing")
-        cls.staff = cls._create_user("rosa", "soors_base.group_shop_staff")
-        cls.manager = cls._create_user("nour", "soors_base.group_shop_manager")
+        cls.staff = cls._create_user("test_shop_staff", "soors_base.group_shop_staff")
+        cls.manager = cls._create_user("test_shop_manager", "soors_base.group_shop_manager")
         cls.by_kilo = cls._create_goods(
             "Clothing by the kilo", uom_id=cls.kilogram.id, list_price=4.0
         )
@@ -47,6 +47,8 @@ class ShopMixin:
                 "name": name,
                 "is_storable": True,
                 "available_in_pos": True,
+                # its own prices: shared goods are priced in another's currency
+                "company_id": cls.company.id,
                 "stream_id": cls.clothing.id,
                 "taxes_id": [(5, 0, 0)],
                 **values,

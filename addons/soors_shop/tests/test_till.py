@@ -14,11 +14,11 @@ class TestTill(ShopMixin, AccountTestInvoicingHttpCommon):
         super().setUpClass()
         cls.company = cls.company_data["company"]
         cls._set_up_shop()
-        cls.by_piece.barcode = "5410000000019"
-        cls.by_kilo.barcode = "2100001000004"
+        cls.by_piece.barcode = "2999900000013"
+        cls.by_kilo.barcode = "2199901000009"
 
     def _play(self, tour):
-        self.start_tour(f"/pos/ui/{self.shop.id}", tour, login="rosa")
+        self.start_tour(f"/pos/ui/{self.shop.id}", tour, login=self.staff.login)
 
     def _open(self):
         self.shop.with_user(self.staff).open_ui()
@@ -48,7 +48,7 @@ class TestTill(ShopMixin, AccountTestInvoicingHttpCommon):
         bag = self._create_goods(
             "Bag of linen", uom_id=self.kilogram.id, list_price=5.0
         )
-        bag.barcode = "2300002000007"
+        bag.barcode = "2399902000002"
         self._open()
         self._play("soors_shop_labels")
         quantities = {line.product_id: line.qty for line in self._get_orders().lines}

@@ -49,7 +49,7 @@ registry.category("web_tour.tours").add("soors_shop_sale", {
     steps: () =>
         [
             openTill(),
-            scan_barcode("5410000000019"),
+            scan_barcode("2999900000013"),
             ProductScreen.selectedOrderlineHas("Winter coat", 1, "9.0"),
             ProductScreen.clickDisplayedProduct("Clothing by the kilo"),
             typeWeight("1.250"),
@@ -104,9 +104,9 @@ registry.category("web_tour.tours").add("soors_shop_labels", {
     steps: () =>
         [
             openTill(),
-            scan_barcode("2100001012342"),
+            scan_barcode("2199901012347"),
             ProductScreen.selectedOrderlineHas("Clothing by the kilo", "1.234"),
-            scan_barcode("2300002003008"),
+            scan_barcode("2399902003003"),
             ProductScreen.selectedOrderlineHas("Bag of linen", "0.600", "3.0"),
             payCash(),
             receiptSays("1.834 kg"),
