@@ -4,7 +4,6 @@
     "version": "19.0.1.0.0",
     "category": "Supply Chain/SOORS",
     "author": "SOORS",
-    "website": "",
     "license": "LGPL-3",
     "depends": ["stock", "product", "contacts", "fleet", "mail", "web"],
     "data": [
@@ -41,7 +40,7 @@
         "views/res_partner_views.xml",
         "views/stock_views.xml",
         "views/soors_flow_views.xml",
-        "views/soors_balance_views.xml",
+        "wizards/soors_balance_views.xml",
         "views/stock_quant_views.xml",
         "views/soors_home_tile_views.xml",
         # menus last: they name the actions

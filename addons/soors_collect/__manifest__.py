@@ -4,7 +4,6 @@
     "version": "19.0.1.0.0",
     "category": "Supply Chain/Inventory",
     "author": "SOORS",
-    "website": "",
     "license": "LGPL-3",
     "depends": ["soors_base", "stock_picking_batch", "stock_fleet", "calendar"],
     "data": [
@@ -31,5 +30,4 @@
     "assets": {
         "web.assets_backend": ["soors_collect/static/src/backend/*.scss"],
     },
-    "installable": True,
 }

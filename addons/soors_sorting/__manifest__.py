@@ -4,7 +4,6 @@
     "version": "19.0.1.0.0",
     "category": "Supply Chain/Reuse",
     "author": "SOORS",
-    "website": "",
     "license": "LGPL-3",
     "depends": ["soors_base"],
     "data": [

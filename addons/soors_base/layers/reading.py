@@ -43,7 +43,7 @@ def read_layer(source, schema):
         number = int(line.group(1)) if line else text.count("\n") + 1
         message = f"is not valid TOML: {error}"
         return Layer(problems=[Problem(source.file, number, message)])
-    return _Reader(source.file, find_lines(text), schema).read(data)
+    return _Reader(source.file, find_lines(text), schema).read_layer(data)
 
 
 class _Reader:
@@ -53,7 +53,7 @@ class _Reader:
         self.schema = schema
         self.layer = Layer()
 
-    def read(self, data):
+    def read_layer(self, data):
         for name, values in data.items():
             section = self.schema.sections.get(name)
             if section is None:

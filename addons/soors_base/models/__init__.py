@@ -24,7 +24,6 @@ from . import stock_move_line
 from . import stock_picking
 from . import stock_quant
 from . import soors_flow
-from . import soors_balance
 from . import soors_layer
 from . import soors_layer_sections
 from . import soors_layer_features

@@ -25,8 +25,9 @@ class ResCompany(models.Model):
     region_id = fields.Many2one("soors.region", ondelete="restrict")
 
     def _create_per_company_locations(self):
-        super()._create_per_company_locations()
+        result = super()._create_per_company_locations()
         self._create_ledger_locations()
+        return result
 
     def _create_ledger_locations(self):
         """Create the sources of this company and its place for losses."""

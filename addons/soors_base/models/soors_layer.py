@@ -1,10 +1,9 @@
 import json
 from contextlib import suppress
-from itertools import groupby
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import file_path
+from odoo.tools import file_path, groupby
 
 from ..layers import CALL, CREATE, INSTALL, REFUSE, WRITE, Difference, Schema
 

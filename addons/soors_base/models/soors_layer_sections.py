@@ -141,6 +141,7 @@ class SoorsLayer(models.Model):
             Domain("id", "child_of", listed.ids) | Domain("id", "parent_of", listed.ids)
         )
         differences = []
+        # a few dozen streams  # pylint: disable-next=no-search-all
         for stream in streams.search([]):
             differences += self._plan_fields(
                 "streams", stream, {"active": stream in used}, where("active")
@@ -374,6 +375,8 @@ class SoorsLayer(models.Model):
         record = records.search([(field, "=", value)], limit=1)
         if record:
             return record, []
+        # reference data, read only to suggest a name
+        # pylint: disable-next=no-search-all
         hint = nearest(value, records.search([]).mapped(field))
         reason = self.env._(
             'No %(kind)s "%(code)s": %(hint)s',

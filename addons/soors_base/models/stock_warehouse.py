@@ -15,9 +15,10 @@ class StockWarehouse(models.Model):
     @api.model
     def _create_missing_stage_locations(self):
         """Give every existing warehouse and company its typed places."""
+        # Once at install: every company and every warehouse is meant.
+        # pylint: disable=no-search-all
         self.with_context(active_test=False).search([])._create_stage_locations()
-        companies = self.env["res.company"].search([])
-        companies._create_ledger_locations()
+        self.env["res.company"].search([])._create_ledger_locations()
 
     def _create_stage_locations(self):
         """Create the typed places that are still missing; safe to call again."""

@@ -107,6 +107,7 @@ class SoorsCollectionPoint(models.Model):
         "(company_id, code) WHERE code IS NOT NULL",
         "Another collection point has this code already.",
     )
+
     @api.model
     def _default_company_id(self):
         return self.env.company

@@ -42,9 +42,7 @@ class SoorsCollectionReceipt(models.AbstractModel):
             return False
         if not isinstance(note, str) or len(note) > MAX_NOTE:
             raise ValidationError(
-                self.env._(
-                    "A note has at most %(count)s characters.", count=MAX_NOTE
-                )
+                self.env._("A note has at most %(count)s characters.", count=MAX_NOTE)
             )
         return note
 

@@ -135,7 +135,6 @@ class SoorsCollectionRequest(models.Model):
     stop_ids = fields.One2many("soors.round.stop", "request_id", "Stops", copy=False)
     stop_id = fields.Many2one(
         "soors.round.stop",
-        "Stop",
         compute="_compute_stop_id",
         store=True,
         index="btree_not_null",
@@ -238,8 +237,10 @@ class SoorsCollectionRequest(models.Model):
             stops = request.stop_ids
             done = stops.filtered(lambda stop: stop.state == "done")
             current = stops.filtered(
-                lambda stop: stop.state in OPEN_STOP_STATES
-                and stop.round_id.state != "cancelled"
+                lambda stop: (
+                    stop.state in OPEN_STOP_STATES
+                    and stop.round_id.state != "cancelled"
+                )
             )
             request.stop_id = (done or current)[-1:]
 

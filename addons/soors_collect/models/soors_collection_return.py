@@ -19,9 +19,7 @@ class SoorsCollectionReceipt(models.AbstractModel):
         )
         origins = self._get_returnable_moves(header["round_stop_id"])
         self._check_returnable(header["round_stop_id"], lines)
-        places = [
-            self._get_return_place(warehouse, line, origins) for line in lines
-        ]
+        places = [self._get_return_place(warehouse, line, origins) for line in lines]
         values = {
             **header,
             "picking_type_id": picking_type.id,

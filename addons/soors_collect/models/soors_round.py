@@ -68,7 +68,7 @@ class SoorsRound(models.Model):
         tracking=True,
     )
     crew_ids = fields.Many2many(
-        "res.partner", "soors_round_crew_rel", "round_id", "partner_id", string="Crew"
+        "res.partner", "soors_round_crew_rel", "round_id", "partner_id"
     )
     state = fields.Selection(
         [
@@ -109,9 +109,7 @@ class SoorsRound(models.Model):
     )
     stop_count = fields.Integer("Number of stops", compute="_compute_stop_figures")
     stop_closed_count = fields.Integer("Stops made", compute="_compute_stop_figures")
-    kg_total = fields.Float(
-        "Collected kg", digits=(16, 3), compute="_compute_kg_total"
-    )
+    kg_total = fields.Float("Collected kg", digits=(16, 3), compute="_compute_kg_total")
 
     _hour_start_range = models.Constraint(
         "CHECK (hour_start >= 0 AND hour_start < 24)",

@@ -68,9 +68,7 @@ class SoorsRound(models.Model):
         municipality = self._browse_own("soors.municipality", municipality_id)
         if not municipality and zip_code:
             municipality = municipality._find_by_address(str(zip_code), city)
-        municipality = (
-            point.municipality_id or municipality or partner.municipality_id
-        )
+        municipality = point.municipality_id or municipality or partner.municipality_id
         if not municipality:
             raise ValidationError(
                 self._in_company().env._(

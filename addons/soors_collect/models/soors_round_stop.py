@@ -320,8 +320,10 @@ class SoorsRoundStop(models.Model):
     def _check_one_open_stop(self):
         for request in self.request_id:
             open_stops = request.stop_ids.filtered(
-                lambda stop: stop.state in ("todo", "arrived", "done")
-                and stop.round_id.state != "cancelled"
+                lambda stop: (
+                    stop.state in ("todo", "arrived", "done")
+                    and stop.round_id.state != "cancelled"
+                )
             )
             if len(open_stops) > 1:
                 raise ValidationError(

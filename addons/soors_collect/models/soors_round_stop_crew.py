@@ -167,9 +167,7 @@ class SoorsRoundStop(models.Model):
         known = isinstance(reason_id, int) and not isinstance(reason_id, bool)
         reason = self.env["soors.refusal.reason"].browse(reason_id if known else [])
         if not reason.exists() or reason.used_by == "office":
-            raise ValidationError(
-                self.env._("Choose why nothing could be picked up.")
-            )
+            raise ValidationError(self.env._("Choose why nothing could be picked up."))
         return reason
 
     # What is written

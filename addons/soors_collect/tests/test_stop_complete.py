@@ -109,9 +109,7 @@ class TestStopComplete(CollectCase):
 
     def test_weight_of_pieces_is_the_measured_one(self):
         stop = self._create_stop()
-        self._complete(
-            stop, {"product_id": self.sofa.id, "quantity": 1, "kg": 35.25}
-        )
+        self._complete(stop, {"product_id": self.sofa.id, "quantity": 1, "kg": 35.25})
         self.assertAlmostEqual(stop.line_ids.kg, 35.25, 3)
         self.assertEqual(stop.line_ids.kg_source, "weighed")
 

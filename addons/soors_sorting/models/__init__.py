@@ -14,6 +14,5 @@ from . import stock_location
 from . import stock_move
 from . import stock_picking
 from . import stock_picking_load
-from . import stock_traceability
 from . import stock_warehouse
 from . import soors_layer

@@ -67,7 +67,7 @@ class SoorsSortingInput(models.Model):
         return booked * min(1.0, self.quantity / on_hand), "average"
 
     def _check_product(self):
-        super()._check_product()
+        result = super()._check_product()
         product = self.product_id
         if product.grade_id != self.env.ref("soors_base.grade_original"):
             raise ValidationError(
@@ -91,6 +91,7 @@ class SoorsSortingInput(models.Model):
                     product=product.display_name,
                 )
             )
+        return result
 
     def _refuse_overdraw(self, taken, free):
         """Refuse to take more than there is, unless the company accepts it.

@@ -57,7 +57,6 @@ class SoorsSortingLine(models.AbstractModel):
     )
     lot_id = fields.Many2one(
         "stock.lot",
-        "Lot",
         ondelete="restrict",
         check_company=True,
         domain="[('product_id', '=', product_id)]",

@@ -67,7 +67,7 @@ class SoorsSortingOutput(models.Model):
             line.share_of_input = 100 * line.kg / kg_in if kg_in else 0.0
 
     def _check_product(self):
-        super()._check_product()
+        result = super()._check_product()
         product = self.product_id
         if product.grade_id == self.env.ref("soors_base.grade_original"):
             raise ValidationError(
@@ -90,6 +90,7 @@ class SoorsSortingOutput(models.Model):
                     product=product.display_name,
                 )
             )
+        return result
 
     @api.constrains("destination", "treatment_id")
     def _check_treatment(self):

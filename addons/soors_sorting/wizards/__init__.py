@@ -1,2 +1,3 @@
 from . import soors_sorting_close
 from . import soors_outgoing_load
+from . import stock_traceability

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import date_utils
 
 from ..const import KG_DIGITS
-from .soors_flow import BALANCE_COLUMNS, BALANCE_IN
+from ..models.soors_flow import BALANCE_COLUMNS, BALANCE_IN
 
 
 class SoorsBalance(models.TransientModel):
