@@ -21,27 +21,33 @@ class Persona:
 
 
 PERSONAS = (
-    Persona("driver", "Karim Diallo", "driver", "soors_base.group_driver"),
-    Persona("planner", "Nadia Lambert", "planner", "soors_base.group_planner"),
-    Persona("sorter", "Luc Peeters", "sorter", "soors_base.group_sorter"),
-    Persona("repairer", "Amina Haddad", "repairer", "soors_base.group_repairer"),
-    Persona("shop", "Chantal Dubois", "shop staff", "soors_base.group_shop_staff"),
+    Persona("driver", "Chauffeur (démo)", "driver", "soors_base.group_driver"),
+    Persona("planner", "Planificatrice (démo)", "planner", "soors_base.group_planner"),
+    Persona("sorter", "Trieur (démo)", "sorter", "soors_base.group_sorter"),
+    Persona("repairer", "Réparatrice (démo)", "repairer", "soors_base.group_repairer"),
+    Persona("shop", "Vendeuse (démo)", "shop staff", "soors_base.group_shop_staff"),
     Persona(
-        "shopmanager", "Marc Renard", "shop manager", "soors_base.group_shop_manager"
+        "shopmanager",
+        "Gérant de magasin (démo)",
+        "shop manager",
+        "soors_base.group_shop_manager",
     ),
     Persona(
-        "manager", "Sophie Martens", "member manager", "soors_base.group_member_manager"
+        "manager",
+        "Directrice (démo)",
+        "member manager",
+        "soors_base.group_member_manager",
     ),
     Persona(
         "analyst",
-        "Élise Vandamme",
+        "Analyste (démo)",
         "federation analyst",
         "soors_base.group_analyst",
         (FEDERATION,),
     ),
     Persona(
         "coop",
-        "Jonas Claes",
+        "Équipe coopérative (démo)",
         "cooperative team",
         "soors_base.group_coop",
         (MEMBER, FEDERATION),
