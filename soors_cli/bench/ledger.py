@@ -90,7 +90,7 @@ class Ledger(Benchmark):
         self.server.start(port, names)
         self.managers = {
             name: Persona(
-                self.server.url(name),
+                self.server.url(),
                 name,
                 "manager",
                 personas.password(home, name, "manager"),

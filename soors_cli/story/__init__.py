@@ -17,7 +17,7 @@ from .client import Persona
 from .day import Day
 from .plots import PLOTS
 
-HISTORY_DAYS = 22
+HISTORY_DAYS = 13  # a month of Mondays, Wednesdays and Fridays
 
 HISTORY = """
 import datetime, sys
@@ -33,7 +33,7 @@ class Story:
     """The story of one landscape: its members and its federation.
 
     :param runtime: what commands work with
-    :param url_of: function from a database to the address it is served at
+    :param url_of: function from a database to the address for programs
     :param date date: the day that is played over the network
     :param Path folder: where the reports go
     """
@@ -152,4 +152,6 @@ class Story:
 
 def run(runtime):
     """Tell the whole story on the server that runs; safe to call again."""
-    Story(runtime, runtime.server.url, datetime.date.today(), ROOT / "out").write()
+    # Programs use the plain address, which every machine can resolve.
+    url = runtime.server.url()
+    Story(runtime, lambda _database: url, datetime.date.today(), ROOT / "out").write()

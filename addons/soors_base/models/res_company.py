@@ -100,7 +100,11 @@ class ResCompany(models.Model):
         before the language is known. A name given by hand stays.
         """
         field_names = ("stage", "origin_kind")
-        languages = [code for code, _name in self.env["res.lang"].get_installed()]
+        # None stands for the language of the source, which need not be installed.
+        languages = [
+            None,
+            *(code for code, _name in self.env["res.lang"].get_installed()),
+        ]
         for company in self:
             locations = self.env["stock.location"].with_context(
                 lang=company.partner_id.lang
