@@ -70,8 +70,6 @@ class Persona(Actor):
         self.database = database
         self.login = login
         self.session = requests.Session()
-        # One address serves several databases: programs say which one they mean.
-        self.session.headers["X-Odoo-Database"] = database
         # The database is chosen by the session that logging in creates.
         self.info = self._post(
             "/web/session/authenticate",
