@@ -12,6 +12,23 @@ from .home import ADDONS, ROOT, work_lock
 DATABASE = "soors_test"
 SUITE = "_suite"
 
+# What browsers of the tests load first. A tour must not wait while Odoo makes these:
+# its patience is counted from the first request.
+BUNDLES = (
+    "web.assets_web",
+    "web.assets_frontend_minimal",
+    "web.assets_frontend",
+    "web.assets_frontend_lazy",
+    "web.assets_tests",
+    "point_of_sale.assets_prod",
+)
+MAKE_BUNDLES = """
+for bundle in values["bundles"]:
+    assets = env["ir.qweb"]._get_asset_bundle(bundle, css=True, js=True)
+    assets.css()
+    assets.js()
+"""
+
 
 def has_path(arguments):
     """Tell whether one of pytest's arguments names tests."""
@@ -38,6 +55,7 @@ def run(runtime, arguments, fresh=False):
             if fresh:
                 runtime.databases.drop(SUITE)
             runtime.databases.ensure_base(SUITE, suite())
+            make_bundles(runtime)
             runtime.databases.recopy(SUITE, DATABASE)
             # No limit of memory: Odoo would hand it on to the browsers of the tests,
             # which reserve far more than they use and die of it.
@@ -48,6 +66,16 @@ def run(runtime, arguments, fresh=False):
                 limit_memory_hard=0,
             )
         return pytest(runtime, browser, arguments)
+
+
+def make_bundles(runtime):
+    """Make the assets once, in the database that the others are copied from."""
+    note = runtime.databases.note(SUITE)
+    if note.get("bundles") == note.get("addons"):
+        return
+    with runtime.steps.show("Making the assets of the browser tests"):
+        runtime.script(SUITE, MAKE_BUNDLES, bundles=BUNDLES)
+    runtime.databases.set_note(SUITE, bundles=note.get("addons"))
 
 
 def pytest(runtime, browser, arguments):

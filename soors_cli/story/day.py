@@ -8,6 +8,7 @@ that was interrupted can be played from its morning.
 
 from __future__ import annotations
 
+import datetime
 import random
 import uuid
 from collections import defaultdict
@@ -85,11 +86,25 @@ class Day:
         requests = [self.take_request(planner, n) for n in range(self.plot["stops"])]
         if requests:
             planner.call("soors.round", "add_requests", [round_id], requests)
+            for number, request in enumerate(requests):
+                moment = self.appointment(number)
+                planner.call(
+                    "soors.collection.request",
+                    "write",
+                    [request],
+                    {"date_planned": moment},
+                )
         points = [self.street_container(planner, n) for n in range(self.plot["points"])]
         if points:
             planner.call("soors.round", "add_points", [round_id], points)
         planner.call("soors.round", "action_ready", [round_id])
         return round_id
+
+    def appointment(self, number):
+        """Return when the truck is at a donor's, every 75 minutes, in UTC."""
+        first = datetime.datetime.combine(self.date, datetime.time(7, 30))
+        moment = first + number * datetime.timedelta(minutes=75)
+        return moment.strftime("%Y-%m-%d %H:%M:%S")
 
     def take_request(self, planner, number):
         """A donor calls; the planner writes down who, where and what."""

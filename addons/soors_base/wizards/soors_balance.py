@@ -5,6 +5,15 @@ from odoo.tools import date_utils
 from ..const import KG_DIGITS
 from ..models.soors_flow import BALANCE_COLUMNS, BALANCE_IN
 
+# Shown only when they hold kilos, so that a screen holds the others.
+RARE_COLUMNS = (
+    "preparation_for_reuse",
+    "recovery",
+    "disposal",
+    "transferred",
+    "untreated",
+)
+
 
 class SoorsBalance(models.TransientModel):
     _name = "soors.balance"
@@ -28,6 +37,24 @@ class SoorsBalance(models.TransientModel):
         compute="_compute_is_closed",
         help="What was there and came in equals what left and is there.",
     )
+
+    has_preparation_for_reuse = fields.Boolean(compute="_compute_columns")
+    has_recovery = fields.Boolean(compute="_compute_columns")
+    has_disposal = fields.Boolean(compute="_compute_columns")
+    has_transferred = fields.Boolean(compute="_compute_columns")
+    has_untreated = fields.Boolean(compute="_compute_columns")
+
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for balance in self:
+            balance.display_name = self.env._("Mass balance")
+
+    @api.depends("line_ids")
+    def _compute_columns(self):
+        """Tell which of the rarer columns have anything to show."""
+        for balance in self:
+            for name in RARE_COLUMNS:
+                balance[f"has_{name}"] = any(balance.line_ids.mapped(name))
 
     @api.model
     def _default_date_from(self):
