@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 SECONDS = 1000  # playwright counts in milliseconds
 PATIENCE = 30 * SECONDS
+# The first page of a new database waits until its scripts and styles are bundled.
+FIRST_PAGE = 180 * SECONDS
 # What a page may print on the console without being broken.
 HARMLESS = re.compile(r"favicon|ResizeObserver loop|ERR_NETWORK_CHANGED")
 
@@ -39,7 +41,9 @@ class Person:
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", password)
         self.page.click("form.oe_login_form button[type=submit]")
-        self.page.wait_for_selector(".o_web_client .o_main_navbar, .o_action_manager")
+        self.page.wait_for_selector(
+            ".o_web_client .o_main_navbar, .o_action_manager", timeout=FIRST_PAGE
+        )
         return self
 
     def open(self, path):
@@ -52,6 +56,73 @@ class Person:
     def type(self, selector, text):
         self.page.fill(selector, str(text))
 
+    # ---- Odoo's screens, by the names that the person reads ----------------------
+
+    def tile(self, name):
+        """Press a tile of the home screen."""
+        self.page.locator(".o_soors_home_tile", has_text=name).first.click()
+
+    def menu(self, *names):
+        """Open a menu of the app: the name in the bar, then the one below it."""
+        bar = self.page.locator(".o_menu_sections")
+        bar.get_by_text(names[0], exact=True).click()
+        for name in names[1:]:
+            items = self.page.locator(".o-dropdown--menu .dropdown-item:visible")
+            items.get_by_text(name, exact=True).click()
+
+    def button(self, text):
+        """Press the button with this text, in the dialog if there is one."""
+        whole = re.compile(rf"^\s*{re.escape(text)}\s*$")
+        buttons = self.front().locator("button:visible")
+        buttons.filter(has_text=whole).first.click()
+
+    def front(self):
+        """Return what is before the person's eyes: the dialog, else the page."""
+        dialogs = self.page.locator(".modal:visible")
+        return dialogs.last if dialogs.count() else self.page.locator("body")
+
+    def field(self, name, inside=""):
+        """Return where one types a field."""
+        place = f"{inside} [name='{name}']"
+        return self.front().locator(
+            f"{place} input:visible, {place} textarea:visible, {place} select:visible"
+        )
+
+    def write(self, name, text, inside=""):
+        """Type into a field and leave it."""
+        self.field(name, inside).first.fill(str(text))
+        self.press("Tab")
+
+    def choose(self, name, text, inside=""):
+        """Type into a field that proposes names, and take one of them."""
+        self.field(name, inside).first.fill(text)
+        items = self.page.locator(".o-autocomplete--dropdown-item:visible")
+        items.filter(has_text=text).first.click()
+
+    def write_day(self, name, date):
+        """Type a day; it is shown as plain text until one clicks on it."""
+        box = self.front().locator(f"[name='{name}']")
+        box.locator("button:visible, input:visible").first.click()
+        box.locator("input:visible").fill(date.strftime("%d/%m/%Y"))
+        self.press("Tab")
+
+    def pick(self, name, text=""):
+        """Open a list of choices and take one, the first if none is named."""
+        self.field(name).first.click()
+        items = self.page.locator(".o_select_menu_item:visible")
+        items.filter(has_text=text).first.click()
+
+    def row(self, field):
+        """Add a line below a list and stand in it; returns its selector."""
+        box = self.front().locator(f"[name='{field}']")
+        number = box.locator(".o_data_row").count()
+        box.locator(".o_field_x2many_list_row_add a").click()
+        expect(box.locator(".o_data_row")).to_have_count(number + 1)
+        expect(box.locator(".o_data_row").last).to_have_class(
+            re.compile("o_selected_row")
+        )
+        return f"[name='{field}'] .o_selected_row"
+
     def press(self, key):
         self.page.keyboard.press(key)
 
@@ -61,6 +132,10 @@ class Person:
 
     def wait_for(self, selector, **options):
         return self.page.wait_for_selector(selector, **options)
+
+    def texts(self, selector):
+        """Return the texts of all elements, as they are read."""
+        return [text.strip() for text in self.page.locator(selector).all_inner_texts()]
 
     def text_of(self, selector):
         return self.page.inner_text(selector)
