@@ -6,7 +6,7 @@ from io import BytesIO
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 from ..const import FROZEN_STATES, PERIODS, STATES
 
@@ -250,15 +250,26 @@ class SoorsDeclaration(models.Model):
         return sequence.next_by_code("soors.declaration")
 
     def _check_protected(self, vals):
-        if not self.env.su and PROTECTED_FIELDS & vals.keys():
-            names = ", ".join(sorted(PROTECTED_FIELDS & vals.keys()))
+        names = self._get_protected_names(vals)
+        if not self.env.su and names:
             raise UserError(
                 self.env._(
                     "These values come from the ledger and cannot be typed in: "
                     "%(names)s.",
-                    names=names,
+                    names=", ".join(names),
                 )
             )
+
+    def _get_protected_names(self, vals):
+        """Return which values only the methods may set.
+
+        A form sends the answers to its checks along, and no checks at all when it
+        is new; checks guard themselves.
+        """
+        names = PROTECTED_FIELDS & vals.keys()
+        if all(command[0] == Command.UPDATE for command in vals.get("check_ids", [])):
+            names -= {"check_ids"}
+        return sorted(names)
 
     def _check_not_frozen(self):
         frozen = self.filtered(lambda d: d.state in FROZEN_STATES)
