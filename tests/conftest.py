@@ -113,6 +113,14 @@ def soors_server(soors_system):
 
 
 @pytest.fixture(scope="session")
+def landscape(soors_system, tmp_path_factory):
+    """Return two members and their federation with a short past, made once."""
+    from .landscape import Landscape
+
+    return Landscape(soors_system, tmp_path_factory.mktemp("landscape"))
+
+
+@pytest.fixture(scope="session")
 def chromium_process():
     from playwright.sync_api import sync_playwright
 

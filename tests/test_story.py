@@ -1,20 +1,13 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """The whole story on real databases: two members, one day, two kinds of reports."""
 
-import datetime
-import shutil
-
 import pytest
 from openpyxl import load_workbook
 
-from soors_cli import members, personas
-from soors_cli.landscape import Plan
-from soors_cli.layer_files import LAYERS
-from soors_cli.story import Story
+from soors_cli import personas
 from soors_cli.story.client import StoryError
 
-HISTORY_DAYS = 2
-SIZES = {"fleur": "small", "terre": "large", "federation": "federation"}
+from .landscape import HISTORY_DAYS
 
 # What any reader of the database can add up without knowing our code: kilos that
 # came in, and kilos that left, losses among them.
@@ -28,24 +21,9 @@ SELECT ROUND(SUM(CASE WHEN flow = 'collected' THEN kg * flow_sign END)::numeric,
 
 
 @pytest.fixture(scope="module")
-def story(soors_system, tmp_path_factory):
-    runtime = soors_system.runtime
-    folder = tmp_path_factory.mktemp("story")
-    (folder / "members").mkdir()
-    plans = []
-    for name, profile in SIZES.items():
-        database = soors_system.new_database(name)
-        own = folder / "members" / f"{database}.toml"
-        shutil.copy(LAYERS / "members" / f"{name}.toml", own)
-        with runtime.alone():
-            members.apply_profile(runtime, database, profile, str(folder))
-        kind = profile if profile == personas.FEDERATION else personas.MEMBER
-        personas.ensure(runtime, database, kind)
-        plans.append(Plan(database, kind, profile))
-    server = soors_system.serve(*(plan.name for plan in plans))
-    story = Story(runtime, server.url, datetime.date.today(), folder / "out", plans)
-    story.write(HISTORY_DAYS)
-    return story
+def story(landscape):
+    landscape.story.write(HISTORY_DAYS)
+    return landscape.story
 
 
 def plain_sum(story, database):
@@ -117,12 +95,12 @@ def test_a_day_that_is_played_again_adds_nothing(story):
     assert plain_sum(story, plan.name) == before
 
 
-def test_the_two_planners_start_from_different_screens(story, browser):
+def test_the_two_planners_start_from_different_screens(story, landscape, browser):
     small, large = story.members
     homes = {}
     for plan in (small, large):
         password = personas.password(story.runtime.home, plan.name, "planner")
-        person = browser(story.url_of(plan.name))
+        person = browser(landscape.url_of(plan.name))
         person.log_in("planner", password)
         person.open("/odoo/collection-planning")
         view = person.wait_for(
@@ -155,7 +133,10 @@ def test_the_federations_key_opens_nothing_but_releases(story):
         return session.post(
             f"{story.url_of(member.name)}/json/2/{model}/{method}",
             json=arguments,
-            headers={"Authorization": f"Bearer {key}"},
+            headers={
+                "Authorization": f"Bearer {key}",
+                "X-Odoo-Database": member.name,
+            },
             timeout=60,
         )
 
