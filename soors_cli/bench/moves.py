@@ -67,7 +67,7 @@ SELECT %(company)s, product.id, product.uom_id,
             WHEN 'sorting' THEN place.sorting WHEN 'shop' THEN place.shop
             ELSE place.outlet END,
        'make_to_stock', 1, 1, 1, 'done', TRUE,
-       %(end)s::timestamp - (dice %% %(seconds)s) * INTERVAL '1 second',
+       %(end)s::timestamp - (dice * 157 %% %(seconds)s) * INTERVAL '1 second',
        ROUND((1 + dice %% 25000) / 1000.0, 3),
        CASE dice %% 5 WHEN 0 THEN 'average' ELSE 'weighed' END,
        product.stream_id, product.grade_id, kind.flow, kind.flow_sign,
@@ -105,7 +105,7 @@ def generate(cursor, first, last, company, end):
 
 @contextmanager
 def bulk_loading(cursor):
-    """Leave keys unchecked and build the indexes once, after the rows."""
+    """Build the indexes once, after the rows, and leave the keys unchecked."""
     cursor.execute(
         """
         SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i
@@ -114,13 +114,28 @@ def bulk_loading(cursor):
         """
     )
     indexes = cursor.fetchall()
-    cursor.execute("SET LOCAL session_replication_role = replica")
+    cursor.execute(
+        """
+        SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+         WHERE conrelid = 'stock_move'::regclass AND contype = 'f'
+        """
+    )
+    keys = cursor.fetchall()
+    table = "ALTER TABLE stock_move"
     for name, _definition in indexes:
         cursor.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
+    for name, _definition in keys:
+        drop = sql.SQL(table + " DROP CONSTRAINT {}").format(sql.Identifier(name))
+        cursor.execute(drop)
     yield
     for _name, definition in indexes:
-        cursor.execute(definition.replace("%", "%%"))
-    cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+        cursor.execute(definition)
+    for name, definition in keys:
+        # The rows are right by construction: new ones only are checked.
+        add = sql.SQL(table + " ADD CONSTRAINT {} {} NOT VALID").format(
+            sql.Identifier(name), sql.SQL(definition)
+        )
+        cursor.execute(add)
 
 
 def settle(connection):
