@@ -12,8 +12,9 @@ from typing import Any
 
 import requests
 
-# The story finds standard goods by their English names, whatever people read.
-LANGUAGE = "en_US"
+LANGUAGE = "fr_FR"
+# Standard goods are found by the names of the source, whatever people read.
+SOURCE = {"lang": "en_US"}
 TIMEOUT = (10, 180)  # seconds to connect, to answer
 
 

@@ -13,6 +13,7 @@ import random
 import uuid
 from collections import defaultdict
 
+from .client import SOURCE
 from .plots import BASKET, TOWNS, YIELDS
 from .till import Till
 
@@ -54,7 +55,9 @@ class Day:
     def product(self, actor, name):
         """Return the id of a product by its English name."""
         if name not in self._products:
-            self._products[name] = actor.find("product.product", ("name", "=", name))
+            self._products[name] = actor.find(
+                "product.product", ("name", "=", name), context=SOURCE
+            )
         return self._products[name]
 
     def kg(self, bounds):
@@ -346,6 +349,7 @@ class Day:
                 ("product_id.name", "in", [name for name, *_rest in BASKET]),
             ],
             ["product_id", "quantity", "product_uom_id", "location_id"],
+            context=SOURCE,
         )
         if not stored:
             return

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from .client import StoryError
+from .client import SOURCE, StoryError
 
 
 class Till:
@@ -47,7 +47,9 @@ class Till:
         self.load_goods()
 
     def load_goods(self):
-        data = self.staff.call("pos.session", "load_data", [self.session_id], [])
+        data = self.staff.call(
+            "pos.session", "load_data", [self.session_id], [], context=SOURCE
+        )
         self.taxes = {tax["id"]: tax for tax in data["account.tax"]}
         templates = {row["id"]: row for row in data["product.template"]}
         for product in data["product.product"]:

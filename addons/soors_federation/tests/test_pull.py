@@ -1,6 +1,7 @@
 from datetime import date
 
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 
 @tagged("post_install", "-at_install")
@@ -69,8 +70,10 @@ class TestPull(HttpCase):
         )
         keys = self.env["res.users.apikeys"].with_user(planner).sudo()
         self.member.new_key = keys._generate("rpc", "planner", date(2099, 1, 1))
-        self.assertEqual(self._collect().problem, "forbidden")
+        with mute_logger("odoo.http"):
+            self.assertEqual(self._collect().problem, "forbidden")
 
     def test_nobody_answers(self):
         self.member.url = "http://127.0.0.1:9"
-        self.assertEqual(self._collect().problem, "unreachable")
+        with mute_logger("urllib3.connectionpool"):
+            self.assertEqual(self._collect().problem, "unreachable")
