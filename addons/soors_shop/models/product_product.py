@@ -27,9 +27,7 @@ class ProductProduct(models.Model):
         for product in self:
             unit = product.uom_id
             product.shop_has_stream = bool(product.stream_id)
-            product.shop_by_weight = bool(
-                unit and unit._has_common_reference(kilogram)
-            )
+            product.shop_by_weight = bool(unit and unit._has_common_reference(kilogram))
             if product.shop_by_weight:
                 product.shop_unit_kg = unit._compute_quantity(1, kilogram, round=False)
             elif product.stream_id:

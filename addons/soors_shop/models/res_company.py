@@ -54,8 +54,12 @@ class ResCompany(models.Model):
     def _check_tills_closed(self):
         """Refuse a change of tax while tills sell with the old one."""
         # Whoever sets the regime need not be allowed to see sessions.
-        open_sessions = self.env["pos.session"].sudo().search(
-            [("state", "!=", "closed"), ("config_id.company_id", "in", self.ids)]
+        open_sessions = (
+            self.env["pos.session"]
+            .sudo()
+            .search(
+                [("state", "!=", "closed"), ("config_id.company_id", "in", self.ids)]
+            )
         )
         if open_sessions:
             raise UserError(

@@ -90,10 +90,12 @@ class StockPicking(models.Model):
         for picking in self:
             if not picking._get_outlets().treatment_id:
                 picking.move_ids.filtered(
-                    lambda m: m.state not in ("done", "cancel")
-                    and m.product_id.stream_id
-                    and not m.treatment_id
-                    and "customer" in (m.location_usage, m.location_dest_usage)
+                    lambda m: (
+                        m.state not in ("done", "cancel")
+                        and m.product_id.stream_id
+                        and not m.treatment_id
+                        and "customer" in (m.location_usage, m.location_dest_usage)
+                    )
                 ).treatment_id = reuse
 
     def action_put_in_shop(self):

@@ -20,7 +20,9 @@ class ShopMixin:
         cls.reuse = cls.env.ref("soors_base.treatment_reuse")
         cls.clothing = cls.env.ref("soors_base.stream_clothing")
         cls.staff = cls._create_user("test_shop_staff", "soors_base.group_shop_staff")
-        cls.manager = cls._create_user("test_shop_manager", "soors_base.group_shop_manager")
+        cls.manager = cls._create_user(
+            "test_shop_manager", "soors_base.group_shop_manager"
+        )
         cls.by_kilo = cls._create_goods(
             "Clothing by the kilo", uom_id=cls.kilogram.id, list_price=4.0
         )

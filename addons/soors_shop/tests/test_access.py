@@ -31,7 +31,9 @@ class TestAccess(ShopCommon):
     def test_days_of_another_company_stay_there(self):
         self._sell((self.by_kilo, 1.5))
         other = self.env["res.company"].create({"name": "Other member"})
-        stranger = self._create_user("test_shop_stranger", "soors_base.group_shop_manager")
+        stranger = self._create_user(
+            "test_shop_stranger", "soors_base.group_shop_manager"
+        )
         stranger.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
         days = self.env["soors.shop.day"].with_user(stranger)
         self.assertFalse(days.search([("config_id", "=", self.shop.id)]))

@@ -38,9 +38,7 @@ class TestShop(ShopCommon):
         places = first._get_shop_location() | second._get_shop_location()
         self.assertEqual(len(places), 2)
         self.assertEqual(set(places.mapped("stage")), {"shop"})
-        self.assertEqual(
-            places.location_id, self.warehouse._get_stage_location("shop")
-        )
+        self.assertEqual(places.location_id, self.warehouse._get_stage_location("shop"))
         self.assertEqual(len(first.payment_method_ids & second.payment_method_ids), 1)
 
     def test_a_company_without_accounts_gets_a_sentence(self):

@@ -61,8 +61,6 @@ class TestShopDay(ShopCommon):
     def test_sales_by_product_say_kilos_and_stream(self):
         self._sell((self.by_kilo, 1.5))
         self.env.flush_all()
-        line = self.env["report.pos.order"].search(
-            [("config_id", "=", self.shop.id)]
-        )
+        line = self.env["report.pos.order"].search([("config_id", "=", self.shop.id)])
         self.assertEqual(line.kg, 1.5)
         self.assertEqual(line.stream_id, self.clothing)
