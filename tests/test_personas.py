@@ -202,7 +202,7 @@ def test_the_driver_completes_a_stop(landscape, fleur, seat, ledger, round_of_to
 
 
 def test_the_sorter_closes_a_session_that_is_in_balance(landscape, fleur, seat, ledger):
-    take_goods(landscape.actor(fleur, "planner"), "Everyday objects, original", 30)
+    take_goods(landscape.actor(fleur, "planner"), "Objets du quotidien, original", 30)
     ledger(fleur)
     luc = start_sorting(seat(fleur, "sorter"), "20")
     take_out(luc, "Objet du quotidien, 1er choix", "9,5", pieces="19")
@@ -219,7 +219,7 @@ def test_the_sorter_closes_a_session_that_is_in_balance(landscape, fleur, seat, 
 
 
 def test_the_sorter_explains_what_is_missing(landscape, fleur, seat, ledger):
-    take_goods(landscape.actor(fleur, "planner"), "Books and media, original", 12)
+    take_goods(landscape.actor(fleur, "planner"), "Livres et médias, original", 12)
     ledger(fleur)
     luc = start_sorting(seat(fleur, "sorter"), "10", "Livres et médias, original")
     take_out(luc, "Livres et papier pour recyclage", "6")
