@@ -10,6 +10,7 @@ SECONDS = 1000  # playwright counts in milliseconds
 PATIENCE = 30 * SECONDS
 # The first page of a new database waits until its scripts and styles are bundled.
 FIRST_PAGE = 180 * SECONDS
+expect.set_options(timeout=PATIENCE)
 # What a page may print on the console without being broken.
 HARMLESS = re.compile(r"favicon|ResizeObserver loop|ERR_NETWORK_CHANGED")
 
