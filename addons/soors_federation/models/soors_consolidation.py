@@ -167,6 +167,7 @@ class SoorsConsolidation(models.Model):
                     "done_by_id": self.env.uid,
                 }
             )
+            # sudo: as above, the file is set by this method only
             record.sudo().attachment_id = record._attach_workbook()
         return True
 

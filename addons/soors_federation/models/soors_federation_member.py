@@ -131,6 +131,7 @@ class SoorsFederationMember(models.Model):
                 }
             )
             collections |= collection
+            # sudo: this link is read-only for people, the collection alone sets it
             member.sudo().last_collection_id = collection
             collection._process_pull()
         return collections.sudo(False)

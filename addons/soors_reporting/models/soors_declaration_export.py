@@ -45,6 +45,7 @@ class SoorsDeclaration(models.Model):
     @api.model
     def _get_released_domain(self, user, date_from, date_to):
         domain = Domain("state", "=", "released")
+        # sudo: a reader's key may read no user, only which companies it is made for
         domain &= Domain("company_id", "in", user.sudo().company_ids.ids)
         if date_from:
             domain &= Domain("date_to", ">=", fields.Date.to_date(date_from))
