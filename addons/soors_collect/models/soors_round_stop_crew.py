@@ -92,6 +92,8 @@ class SoorsRoundStop(models.Model):
             raise AccessError(self.env._("Only planners correct a finished stop."))
         stop = self._start_entry()
         operation = stop._read_uuid(uuid)
+        # sudo: an identity counts once in the whole database; what it made is compared
+        # with this stop before anything is answered.
         picking = self.env["stock.picking"].sudo()._find_collect_entry(operation)
         if picking:
             stop._check_same_stop(picking)
