@@ -1,14 +1,10 @@
 import base64
-import calendar
-from datetime import date
 from io import BytesIO
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
-
-from odoo.addons.soors_reporting.const import PERIODS
 
 STATES = [("draft", "Draft"), ("done", "Done")]
 
@@ -18,7 +14,7 @@ class SoorsConsolidation(models.Model):
 
     _name = "soors.consolidation"
     _description = "Consolidation"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "soors.period.mixin"]
     _order = "date_from desc, id desc"
 
     name = fields.Char(compute="_compute_name", store=True, readonly=False)
@@ -30,24 +26,6 @@ class SoorsConsolidation(models.Model):
     )
     region_ids = fields.Many2many(
         "soors.region", string="Regions", help="Empty: all regions."
-    )
-    period = fields.Selection(PERIODS, default="year", required=True)
-    year = fields.Integer(default=lambda self: self._default_year(), aggregator=None)
-    date_from = fields.Date(
-        "From",
-        compute="_compute_dates",
-        store=True,
-        precompute=True,
-        readonly=False,
-        required=True,
-    )
-    date_to = fields.Date(
-        "To",
-        compute="_compute_dates",
-        store=True,
-        precompute=True,
-        readonly=False,
-        required=True,
     )
     state = fields.Selection(STATES, default="draft", required=True, tracking=True)
     declaration_ids = fields.Many2many(
@@ -62,28 +40,6 @@ class SoorsConsolidation(models.Model):
         "ir.attachment", "Spreadsheet", readonly=True, copy=False
     )
     note = fields.Text("Remarks")
-
-    _dates_ordered = models.Constraint(
-        "CHECK (date_to >= date_from)", "A period cannot end before it starts."
-    )
-
-    @api.model
-    def _default_year(self):
-        today = fields.Date.context_today(self)
-        return today.year if today.month > 6 else today.year - 1
-
-    @api.depends("period", "year")
-    def _compute_dates(self):
-        for record in self:
-            year = record.year
-            if record.period == "custom" or not 1900 < year < 3000:
-                record.date_from = record.date_from
-                record.date_to = record.date_to
-                continue
-            last = 12 if record.period == "year" else 3 * int(record.period[1])
-            first = 1 if record.period == "year" else last - 2
-            record.date_from = date(year, first, 1)
-            record.date_to = date(year, last, calendar.monthrange(year, last)[1])
 
     @api.depends("date_from", "date_to", "region_ids")
     def _compute_name(self):

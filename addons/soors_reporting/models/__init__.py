@@ -11,5 +11,6 @@ from . import (
     soors_declaration_template,
     soors_declaration_workbook,
     soors_home_tile,
+    soors_period_mixin,
     soors_waste_register,
 )

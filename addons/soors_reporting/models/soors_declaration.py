@@ -1,14 +1,13 @@
 import base64
-import calendar
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-from ..const import FROZEN_STATES, PERIODS, STATES
+from ..const import FROZEN_STATES, STATES
 
 # Only the methods of this model write these: they say what was computed, by whom
 # and when, and must not be typed in.
@@ -35,7 +34,7 @@ FREE_FIELDS = {"note", "message_main_attachment_id"}
 class SoorsDeclaration(models.Model):
     _name = "soors.declaration"
     _description = "Declaration"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "soors.period.mixin"]
     _order = "date_from desc, name desc, version desc, id desc"
     _check_company_auto = True
 
@@ -71,26 +70,8 @@ class SoorsDeclaration(models.Model):
         ondelete="restrict",
     )
     template_note = fields.Text(related="template_id.note")
-    period = fields.Selection(PERIODS, default="year", required=True)
-    year = fields.Integer(default=lambda self: self._default_year(), aggregator=None)
-    date_from = fields.Date(
-        "From",
-        compute="_compute_dates",
-        store=True,
-        precompute=True,
-        readonly=False,
-        required=True,
-        tracking=True,
-    )
-    date_to = fields.Date(
-        "To",
-        compute="_compute_dates",
-        store=True,
-        precompute=True,
-        readonly=False,
-        required=True,
-        tracking=True,
-    )
+    date_from = fields.Date(tracking=True)
+    date_to = fields.Date(tracking=True)
     date_deadline = fields.Date("Due on", compute="_compute_date_deadline", store=True)
     state = fields.Selection(
         STATES, default="draft", required=True, readonly=True, tracking=True
@@ -137,9 +118,6 @@ class SoorsDeclaration(models.Model):
     )
 
     _uuid_uniq = models.UniqueIndex("(uuid)", "This declaration exists already.")
-    _dates_ordered = models.Constraint(
-        "CHECK (date_to >= date_from)", "A period cannot end before it starts."
-    )
 
     @api.model
     def _default_uuid(self):
@@ -149,37 +127,10 @@ class SoorsDeclaration(models.Model):
     def _default_template_id(self):
         return self.env["soors.declaration.template"].search([], limit=1)
 
-    @api.model
-    def _default_year(self):
-        # Most declarations are made in the months after the year they are about.
-        today = fields.Date.context_today(self)
-        return today.year if today.month > 6 else today.year - 1
-
     @api.depends("company_id")
     def _compute_region_id(self):
         for declaration in self:
             declaration.region_id = declaration.company_id.region_id
-
-    @api.depends("period", "year")
-    def _compute_dates(self):
-        for declaration in self:
-            year = declaration.year
-            if declaration.period == "custom" or not 1900 < year < 3000:
-                declaration.date_from = declaration.date_from
-                declaration.date_to = declaration.date_to
-                continue
-            first, last = declaration._get_period_months()
-            declaration.date_from = date(year, first, 1)
-            last_day = calendar.monthrange(year, last)[1]
-            declaration.date_to = date(year, last, last_day)
-
-    def _get_period_months(self):
-        """Return the first and the last month of the period."""
-        self.ensure_one()
-        if self.period == "year":
-            return 1, 12
-        last = 3 * int(self.period[1])
-        return last - 2, last
 
     @api.depends("date_to", "template_id.deadline_days")
     def _compute_date_deadline(self):
@@ -209,14 +160,6 @@ class SoorsDeclaration(models.Model):
     def _compute_display_name(self):
         for declaration in self:
             declaration.display_name = declaration.name or self.env._("New")
-
-    @api.constrains("year", "period")
-    def _check_year(self):
-        for declaration in self:
-            if declaration.period != "custom" and not 1900 < declaration.year < 3000:
-                raise ValidationError(
-                    self.env._("Write the year in four digits, for example 2026.")
-                )
 
     @api.model_create_multi
     def create(self, vals_list):
