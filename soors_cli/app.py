@@ -147,6 +147,19 @@ def test(
     sys.exit(testing.run(Runtime(), context.args, fresh))
 
 
+@app.command()
+def standard(
+    modules: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[MODULE]...", help="stock and point_of_sale if none."),
+    ] = None,
+):
+    """Run Odoo's own tests without our add-ons and with them, and compare."""
+    from . import standard as compare
+
+    sys.exit(compare.run(Runtime(), modules))
+
+
 @app.command(context_settings=PASS_ON)
 def bench(
     context: typer.Context,

@@ -30,6 +30,7 @@ UPDATE res_currency SET active = true WHERE name = 'EUR';
 UPDATE res_company
    SET currency_id = (SELECT id FROM res_currency WHERE name = 'EUR');
 """
+LOCAL_URL = r"^http://(127\.0\.0\.1|([a-z0-9_]+\.)?localhost)(:\d+)?$"
 DROP_ATTEMPTS = 60  # one a second
 NAME = re.compile(r"[a-z_][a-z0-9_]{0,50}")
 LOADING = re.compile(r"Loading module (\w+) \((\d+)/(\d+)\)")
@@ -63,7 +64,9 @@ def standard_modules(folder=ADDONS):
         ast.literal_eval((folder / name / "__manifest__.py").read_text("utf-8"))
         for name in ours
     ]
-    wanted = {module for manifest in manifests for module in manifest["depends"]}
+    wanted = {
+        module for manifest in manifests for module in manifest.get("depends", ())
+    }
     return sorted(wanted - set(ours))
 
 
@@ -134,6 +137,22 @@ class Databases:
         with self.address.cursor() as cursor:
             query = sql.SQL("COMMENT ON DATABASE {} IS {}")
             cursor.execute(query.format(sql.Identifier(name), sql.Literal(note)))
+
+    def set_base_url(self, name, url):
+        """Tell a database its address, for receipts and messages.
+
+        An address that somebody set, because a proxy stands in front, is kept.
+        """
+        with self.address.cursor(name) as cursor:
+            cursor.execute(
+                """
+                INSERT INTO ir_config_parameter (key, value)
+                VALUES ('web.base.url', %s)
+                    ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value
+                 WHERE ir_config_parameter.value ~ %s
+                """,
+                [url, LOCAL_URL],
+            )
 
     # ---- making and dropping ------------------------------------------------------
 

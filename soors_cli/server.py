@@ -93,6 +93,13 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def url_of(database, databases, port):
+    """Return the address of a database: the first one has the plain address."""
+    first = (databases or [None])[0]
+    host = INTERFACE if database in (None, first) else f"{database}.localhost"
+    return f"http://{host}:{port}"
+
+
 class Server:
     """One Odoo server process; what runs is written in a file of `run/`."""
 
@@ -124,9 +131,7 @@ class Server:
 
     def url(self, database=None):
         about = self.about()
-        first = (about.get("databases") or [None])[0]
-        host = INTERFACE if database in (None, first) else f"{database}.localhost"
-        return f"http://{host}:{about.get('port')}"
+        return url_of(database, about.get("databases"), about.get("port"))
 
     def start(self, port, databases):
         """Start the server and wait until it answers."""

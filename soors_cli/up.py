@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from . import landscape, optional, personas
 from .problem import Problem
+from .server import url_of
 
 
 def up(runtime, port):
@@ -60,6 +61,8 @@ def start(runtime, port):
     server.stop()
     names = [plan.name for plan in landscape.PLANS]
     runtime.write_config(port, names)
+    for name in names:
+        runtime.databases.set_base_url(name, url_of(name, names, port))
     with runtime.steps.show(f"Starting Odoo on port {port}"):
         server.start(port, names)
 

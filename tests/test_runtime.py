@@ -73,6 +73,30 @@ def test_copies_have_an_identity_of_their_own(soors_system, two_members):
     assert len(identities) == 2
 
 
+def test_a_database_knows_its_address_unless_somebody_set_another(soors_system):
+    databases = soors_system.runtime.databases
+    name = soors_system.new_database("address")
+
+    def address():
+        with databases.address.cursor(name) as cursor:
+            cursor.execute(
+                "SELECT value FROM ir_config_parameter WHERE key = 'web.base.url'"
+            )
+            return cursor.fetchone()[0]
+
+    for url in ("http://x.localhost:8070", "http://127.0.0.1:8069"):
+        databases.set_base_url(name, url)
+        assert address() == url
+    with databases.address.cursor(name) as cursor:
+        cursor.execute(
+            "UPDATE ir_config_parameter SET value = 'https://erp.example.org'"
+            " WHERE key = 'web.base.url'"
+        )
+    databases.set_base_url(name, "http://127.0.0.1:8069")
+    assert address() == "https://erp.example.org"
+    soors_system.drop(name)
+
+
 def test_the_list_of_databases_is_closed(two_members):
     assert "result" not in rpc(two_members[0], "/web/database/list")
 

@@ -24,6 +24,12 @@ def test_the_suite_is_what_can_be_installed(addons):
     assert databases.suite(addons) == ["alpha", "beta"]
 
 
+def test_the_template_holds_what_the_suite_builds_on(addons):
+    (addons / "alpha" / "__manifest__.py").write_text('{"depends": ["stock", "web"]}')
+    (addons / "beta" / "__manifest__.py").write_text('{"depends": ["alpha", "stock"]}')
+    assert databases.standard_modules(addons) == ["stock", "web"]
+
+
 def test_only_changed_addons_are_updated_and_new_ones_installed(addons):
     old = databases.fingerprints(addons)
     assert databases.changed(old, databases.fingerprints(addons)) == ([], [])

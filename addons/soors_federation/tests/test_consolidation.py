@@ -3,6 +3,7 @@ from io import BytesIO
 from openpyxl import load_workbook
 
 from odoo.exceptions import UserError
+from odoo.tests import Form
 
 from .common import FederationCase, correct, make_declaration, seal
 
@@ -51,6 +52,19 @@ class TestConsolidation(FederationCase):
         self.assertEqual(
             set(declarations.mapped("name")), {"DECL/2026/0003", "DECL/2026/0002"}
         )
+
+    def test_other_dates_survive_taking_the_declarations(self):
+        with Form(self.env["soors.consolidation"]) as form:
+            form.period = "custom"
+            form.date_from = "2026-01-01"
+            form.date_to = "2026-10-31"
+        consolidation = form.record
+        consolidation.action_compute()
+        with Form(consolidation) as form:
+            form.note = "Ten months"
+        self.assertEqual(str(consolidation.date_to), "2026-10-31")
+        self.assertFalse(consolidation.declaration_ids)
+        self.assertIn("10/31/2026", consolidation.name)
 
     def test_other_region_and_period_stay_out(self):
         self._import(self.terre, make_declaration(4, region="BE-BRU"))

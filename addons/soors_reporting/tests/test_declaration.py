@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time
+from odoo.fields import Command
+from odoo.tests import Form, freeze_time
 
 from .common import ReportingCase
 
@@ -24,6 +25,37 @@ class TestDeclaration(ReportingCase):
             period="custom", date_from="2026-03-05", date_to="2026-03-10"
         )
         self.assertEqual(str(declaration.date_from), "2026-03-05")
+
+    def test_other_dates_typed_in_the_form_are_kept(self):
+        with Form(self.env["soors.declaration"].with_user(self.manager)) as form:
+            form.period = "custom"
+            form.date_from = "2026-03-05"
+            form.date_to = "2026-03-10"
+        declaration = form.record
+        self.assertEqual(str(declaration.date_from), "2026-03-05")
+        with Form(declaration) as form:
+            form.date_to = "2026-03-11"
+            form.note = "One day more"
+        self.assertEqual(str(declaration.date_from), "2026-03-05")
+        self.assertEqual(str(declaration.date_to), "2026-03-11")
+
+    def test_the_form_sends_answers_to_checks_and_nothing_else(self):
+        self._collect(self.original, 1, municipality_id=False)
+        declaration = self._declare()
+        declaration.action_check()
+        check = declaration.check_ids.filtered("is_open")
+        answer = {"is_accepted": True, "comment": "Left at the door"}
+        declaration.write({"check_ids": [Command.update(check.id, answer)]})
+        self.assertEqual(check.comment, "Left at the door")
+        for command in (
+            Command.create({"code": "mine"}),
+            Command.delete(check.id),
+            Command.clear(),
+        ):
+            with self.assertRaises(UserError):
+                declaration.write({"check_ids": [command]})
+        with self.assertRaises(UserError):
+            declaration.write({"check_ids": [Command.update(check.id, {"kg": 0})]})
 
     def test_check_then_release(self):
         declaration = self._declare()
