@@ -81,7 +81,9 @@ class SoorsReleaseAccess(models.TransientModel):
             "type": "ir.actions.act_window",
             "res_model": "res.users.apikeys.show",
             "name": self.env._("Key of the federation"),
-            "views": [(False, "form")],
+            "views": [
+                (self.env.ref("soors_reporting.release_key_view_form").id, "form")
+            ],
             "target": "new",
             "context": {"default_key": key},
         }
