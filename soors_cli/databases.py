@@ -261,10 +261,11 @@ class Databases:
         known = fingerprints()
         note = self.note(name).get("addons")
         wanted = {module: known[module] for module in modules}
-        if note == wanted:
+        is_on_template = self.note(name).get("modules") == standard_modules()
+        if note == wanted and is_on_template:
             return
         title = f"Installing the add-ons ({len(wanted)}) in {name}"
-        if note is not None and set(note) <= set(wanted):
+        if is_on_template and note is not None and set(note) <= set(wanted):
             try:
                 return self.update(name, modules, f"Updating the add-ons in {name}")
             except Problem:
@@ -284,9 +285,10 @@ class Databases:
         with self.steps.show(title):
             self.log(name).unlink(missing_ok=True)
             self.make(name, lambda making: self.fill(making, modules, base))
-            note = dict(self.note(base).get("addons", {}))
-            note.update({module: known[module] for module in modules})
-            self.set_note(name, addons=note)
+            note = self.note(base)
+            addons = dict(note.get("addons", {}))
+            addons.update({module: known[module] for module in modules})
+            self.set_note(name, addons=addons, modules=note.get("modules"))
         return True
 
     def fill(self, making, modules, base):

@@ -17,10 +17,6 @@ from soors_cli.testing import SUITE
 
 PREFIX = "soors_test_"
 
-# Not yet steady enough to judge a change: they play in real browsers and databases for
-# minutes and are run by name, with SOORS_TEST_SYSTEM=1, until they are.
-UNSTEADY = ["test_personas.py", "test_runtime.py", "test_story.py"]
-collect_ignore = [] if os.environ.get("SOORS_TEST_SYSTEM") else UNSTEADY
 PATIENCE = 180_000  # milliseconds for a browser to start on a busy machine
 
 

@@ -92,7 +92,8 @@ def test_a_program_is_ended_with_us_and_noted_in_the_lock(steps, tmp_path):
     seen = []
 
     def interrupt(line):
-        seen.extend([int(line), steps.lock.holder()["child"]])
+        [(child, _start)] = steps.lock.holder()["children"]
+        seen.extend([int(line), child])
         raise KeyboardInterrupt
 
     code = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
@@ -100,5 +101,5 @@ def test_a_program_is_ended_with_us_and_noted_in_the_lock(steps, tmp_path):
         steps.call([sys.executable, "-c", code], tmp_path / "x.log", line=interrupt)
     assert seen[0] == seen[1]
     assert not psutil.pid_exists(seen[0])
-    assert steps.lock.holder()["child"] is None
+    assert steps.lock.holder()["children"] == []
     steps.lock.release()
