@@ -15,7 +15,8 @@ from _pytest.reports import TestReport
 from . import logcheck
 from .home import ROOT
 
-ALLOWED_SKIPS = ROOT / "tests" / "allowed_skips.toml"
+WHOLE_SYSTEM = ROOT / "tests"
+ALLOWED_SKIPS = WHOLE_SYSTEM / "allowed_skips.toml"
 
 
 class Collector(logging.Handler):
@@ -57,11 +58,21 @@ class HouseRules:
         self.allowed = AllowedSkips()
         names = os.environ.get("SOORS_LOGS", "").split(os.pathsep)
         self.log_files = {Path(name): 0 for name in names if name}
+        self.expected = []
 
     def watch_log(self, path):
         """Judge a log file too, from its present end on."""
         path = Path(path)
         self.log_files[path] = path.stat().st_size if path.exists() else 0
+
+    def expect_log(self, logger, message, reason):
+        """Take a warning for granted: a test provokes it."""
+        self.expected.append(logcheck.Known(logger, re.compile(message), reason))
+
+    def pytest_collection_modifyitems(self, items):
+        # Odoo's own tests end every process they do not know, the server and the
+        # browser of the whole system's tests included: those come last.
+        items.sort(key=lambda item: WHOLE_SYSTEM in item.path.parents)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session):
@@ -100,7 +111,7 @@ class HouseRules:
                 yield f"unexpected skip: {nodeid}", f"Skipped: {reason}"
 
     def log_entries(self):
-        known = logcheck.load_known()
+        known = [*logcheck.load_known(), *self.expected]
         bad = logcheck.unexplained(self.collector.found, known)
         for path, start in self.log_files.items():
             bad += logcheck.check_file(path, known, start)

@@ -23,9 +23,10 @@ PATIENCE = 180_000  # milliseconds for a browser to start on a busy machine
 class System:
     """Databases made for the tests and the server that serves them."""
 
-    def __init__(self, runtime, watch_log):
+    def __init__(self, runtime, rules):
         self.runtime = runtime
-        self.watch_log = watch_log
+        self.watch_log = rules.watch_log
+        self.expect_log = rules.expect_log
         self.databases = []
         self.server = None
         self.number = 0
@@ -96,7 +97,7 @@ def soors_system(request):
     rules = request.config.pluginmanager.get_plugin("soors_house_rules")
     if not rules:
         pytest.fail("This test needs the house's runtime: start it by ./soors test")
-    system = System(Runtime(), rules.watch_log)
+    system = System(Runtime(), rules)
     yield system
     system.close()
 

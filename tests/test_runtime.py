@@ -59,6 +59,7 @@ def test_a_program_reaches_each_database_at_the_plain_address(
         )
 
     assert ask({"X-Odoo-Database": second}).status_code == 200
+    soors_system.expect_log("odoo.http", "Access Denied", "the key of another database")
     assert ask({}).status_code == 401, "the first database does not know that key"
 
 

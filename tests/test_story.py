@@ -146,7 +146,8 @@ def test_the_federations_key_opens_nothing_but_releases(story):
         assert answer.status_code == 403, (model, answer.text)
 
 
-def test_shop_staff_cannot_do_the_planners_part(story):
+def test_shop_staff_cannot_do_the_planners_part(story, soors_system):
+    soors_system.expect_log("odoo.http", r"soors\.round", "shop staff plan no rounds")
     staff = story.person(story.members[0].name, "shop")
     with pytest.raises(StoryError):
         staff.search_read("soors.round", [], ["name"], limit=1)

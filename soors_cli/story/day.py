@@ -405,8 +405,11 @@ class Day:
         for shop in shops:
             till = Till(staff, shop["id"], self, self.batch)
             till.open(self.shop_stock(shop["location_id"]))
+            last = till.last_known(self.plot["tickets"])
             for number in range(self.plot["tickets"]):
-                till.sell(number, self.basket(till))
+                basket = self.basket(till)
+                if number > last:
+                    till.sell(number, basket)
             till.close()
 
     def basket(self, till):

@@ -71,6 +71,21 @@ class Till:
         product = self.goods.get(name)
         return bool(product) and self.stock.get(product["id"], 0) >= amount
 
+    def last_known(self, count):
+        """Return the number of the day's last ticket that is known, -1 if none is.
+
+        A day that is played again goes on behind it: what is on the shelves now is
+        no longer what the tickets before it were made of.
+        """
+        numbers = {
+            self.day.uuid("ticket", self.config_id, number): number
+            for number in range(count)
+        }
+        known = self.staff.search_read(
+            "pos.order", [("uuid", "in", list(numbers))], ["uuid"]
+        )
+        return max((numbers[order["uuid"]] for order in known), default=-1)
+
     def sell(self, number, lines):
         """Sell one basket; one customer in three pays in cash."""
         if not lines:

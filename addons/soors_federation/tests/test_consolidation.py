@@ -4,6 +4,7 @@ from openpyxl import load_workbook
 
 from odoo.exceptions import UserError
 from odoo.tests import Form
+from odoo.tools import format_date
 
 from .common import FederationCase, correct, make_declaration, seal
 
@@ -64,7 +65,7 @@ class TestConsolidation(FederationCase):
             form.note = "Ten months"
         self.assertEqual(str(consolidation.date_to), "2026-10-31")
         self.assertFalse(consolidation.declaration_ids)
-        self.assertIn("10/31/2026", consolidation.name)
+        self.assertIn(format_date(self.env, "2026-10-31"), consolidation.name)
 
     def test_other_region_and_period_stay_out(self):
         self._import(self.terre, make_declaration(4, region="BE-BRU"))

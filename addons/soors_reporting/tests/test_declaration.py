@@ -35,7 +35,6 @@ class TestDeclaration(ReportingCase):
         self.assertEqual(str(declaration.date_from), "2026-03-05")
         with Form(declaration) as form:
             form.date_to = "2026-03-11"
-            form.note = "One day more"
         self.assertEqual(str(declaration.date_from), "2026-03-05")
         self.assertEqual(str(declaration.date_to), "2026-03-11")
 

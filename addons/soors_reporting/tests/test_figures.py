@@ -106,8 +106,9 @@ class TestFigures(ReportingCase):
         first = self._count_queries(declaration)
         for _n in range(20):
             self._send(self.coat, 0.01, self.reuse)
-        self._count_queries(declaration)  # fills what the movements emptied
-        self.assertLessEqual(self._count_queries(declaration), first)
+        # A date that has to be written again is one query more; twenty movements,
+        # each asked for on its own, would be twenty.
+        self.assertLess(self._count_queries(declaration), first + 5)
 
     def _count_queries(self, declaration):
         self.env.flush_all()
