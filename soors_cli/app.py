@@ -173,6 +173,22 @@ def bench(
 
 
 @app.command()
+def terms():
+    """Collect the add-ons' words anew and say which have no translation yet."""
+    from . import terms as words
+
+    runtime = Runtime()
+    missing = 0
+    for path, sources in words.refresh(runtime):
+        missing += len(sources)
+        for source in sources:
+            name = f"{path.parent.parent.name}/{path.name}"
+            runtime.console.print(f"{name}: {source}", markup=False)
+    runtime.console.print(f"{missing} terms wait for a translation.")
+    sys.exit(1 if missing else 0)
+
+
+@app.command()
 def doctor():
     """Say what is missing on this machine and how to get it."""
     from . import doctor as examine

@@ -6,6 +6,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.soors_reporting.const import PERIODS
+
 STATES = [("draft", "Draft"), ("done", "Done")]
 
 
@@ -27,6 +29,8 @@ class SoorsConsolidation(models.Model):
     region_ids = fields.Many2many(
         "soors.region", string="Regions", help="Empty: all regions."
     )
+    # Named here too: its words are translated with this add-on, which is the later one.
+    period = fields.Selection(PERIODS)
     state = fields.Selection(STATES, default="draft", required=True, tracking=True)
     declaration_ids = fields.Many2many(
         "soors.federation.declaration", string="Declarations"

@@ -33,10 +33,6 @@ class SoorsPeriodMixin(models.AbstractModel):
         required=True,
     )
 
-    _dates_ordered = models.Constraint(
-        "CHECK (date_to >= date_from)", "A period cannot end before it starts."
-    )
-
     @api.model
     def _default_year(self):
         # Most reports are made in the months after the year they are about.
@@ -81,3 +77,8 @@ class SoorsPeriodMixin(models.AbstractModel):
                 raise ValidationError(
                     self.env._("Write the year in four digits, for example 2026.")
                 )
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates_ordered(self):
+        if any(record.date_to < record.date_from for record in self):
+            raise ValidationError(self.env._("A period cannot end before it starts."))

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: LGPL-3.0-only
+"""The words of the add-ons: what there is to translate, and what is translated."""
+
+import polib
+
+from .databases import suite
+from .home import ADDONS
+from .testing import SUITE
+
+EXPORT = """
+from odoo.tools.translate import trans_export
+for module, path in values["files"].items():
+    with open(path, "wb") as file:
+        trans_export(None, [module], file, "po", env)
+"""
+
+
+def refresh(runtime):
+    """Write each add-on's template anew and bring its languages in line with it.
+
+    Translations are kept by their source; what is new stays empty.
+
+    :return: list of ``(file, terms without a translation)``
+    """
+    with runtime.alone():
+        runtime.prepare()
+        runtime.databases.ensure_base(SUITE, suite())
+        templates = {name: ADDONS / name / "i18n" / f"{name}.pot" for name in suite()}
+        for path in templates.values():
+            path.parent.mkdir(exist_ok=True)
+        with runtime.steps.show("Collecting the words of the add-ons"):
+            files = {name: str(path) for name, path in templates.items()}
+            runtime.script(SUITE, EXPORT, files=files)
+    return [result for path in templates.values() for result in bring_in_line(path)]
+
+
+def bring_in_line(template):
+    """Merge a template into the languages beside it; yield what is missing."""
+    reference = polib.pofile(str(template), wrapwidth=78)
+    # The time of the export would make every refresh a change.
+    for name in ("POT-Creation-Date", "PO-Revision-Date"):
+        reference.metadata.pop(name, None)
+    reference.save()
+    for path in sorted(template.parent.glob("*.po")):
+        language = polib.pofile(str(path), wrapwidth=78)
+        language.merge(reference)
+        for entry in language.obsolete_entries():
+            language.remove(entry)
+        # In the template's order, so that two people's terms do not all move.
+        order = {entry.msgid: number for number, entry in enumerate(reference)}
+        language.sort(key=lambda entry: order[entry.msgid])
+        language.save()
+        yield path, [entry.msgid for entry in language.untranslated_entries()]
