@@ -19,6 +19,12 @@ SIDES = {
     "with": (testing.SUITE, "soors_standard_with"),
 }
 
+THREE_DECIMALS = """
+UPDATE decimal_precision SET digits = 3
+ WHERE id = (SELECT res_id FROM ir_model_data
+              WHERE module = 'uom' AND name = 'decimal_product_uom')
+"""
+
 
 @dataclass
 class Outcome:
@@ -55,7 +61,9 @@ def run(runtime, modules):
             for side, (_template, database) in SIDES.items()
         }
         outcomes = {side: job.result() for side, job in jobs.items()}
-    return judge(runtime.console, outcomes["without"], outcomes["with"])
+    broken = find_broken(outcomes["without"], outcomes["with"])
+    decimals = try_with_decimals(runtime, folders, broken)
+    return judge(runtime.console, outcomes["without"], outcomes["with"], decimals)
 
 
 def find(runtime, module):
@@ -71,7 +79,24 @@ def config(runtime, database):
     return runtime.home.run / f"{database}.conf"
 
 
-def run_side(runtime, database, folders):
+def try_with_decimals(runtime, folders, broken):
+    """Return the tests that fail without ours too when a gram survives.
+
+    Kilos to the gram need units with three decimals. That is a setting of Odoo's, but a
+    few of its tests have figures in them that are right with two decimals only.
+    """
+    if not broken:
+        return set()
+    _template, database = SIDES["without"]
+    with runtime.databases.address.cursor(database) as cursor:
+        cursor.execute(THREE_DECIMALS)
+    names = {test.rpartition("::")[2] for test in broken}
+    with runtime.steps.show("The same tests without ours, units with three decimals"):
+        outcome = run_side(runtime, database, folders, "-k", " or ".join(sorted(names)))
+    return broken & outcome.names("failed")
+
+
+def run_side(runtime, database, folders, *arguments):
     """Run pytest on one side, its words into a log; return what became of each test."""
     report = runtime.home.logs / f"{database}.xml"
     report.unlink(missing_ok=True)
@@ -89,6 +114,7 @@ def run_side(runtime, database, folders):
         f"--odoo-database={database}",
         "--odoo-log-level=critical",
         f"--junitxml={report}",
+        *arguments,
         *map(str, folders),
     ]
     environment = {**os.environ, **runtime.postgres.address.environment()}
@@ -124,21 +150,30 @@ def read_report(path):
     return results
 
 
-def judge(console, without, with_ours):
-    """Say what broke; return 0 when nothing that passed without ours fails now."""
-    passed = without.names("passed")
-    broken = sorted(passed - with_ours.names("passed"))
+def find_broken(without, with_ours):
+    """Return the tests that pass without ours and not with them."""
+    return without.names("passed") - with_ours.names("passed")
+
+
+def judge(console, without, with_ours, decimals=frozenset()):
+    """Say what broke; return 0 when nothing that passed without ours fails now.
+
+    :param set decimals: tests that fail without ours too with the decimals we need
+    """
     for side, outcome in (("Without ours", without), ("With ours", with_ours)):
         counts = ", ".join(
             f"{len(outcome.names(word))} {word}"
             for word in ("passed", "failed", "skipped")
         )
         console.print(f"{side}: {counts}.")
-    for name in broken:
-        console.print(f"Broken by ours: {name}")
-    if not passed:
+    for name in sorted(decimals):
+        console.print(f"Fails with three decimals alone: {name}", soft_wrap=True)
+    broken = find_broken(without, with_ours) - decimals
+    for name in sorted(broken):
+        console.print(f"Broken by ours: {name}", soft_wrap=True)
+    if not without.names("passed"):
         console.print("Nothing passed without ours: that is no comparison.")
         return 1
     if not broken:
-        console.print("Whatever passes without our add-ons passes with them.")
+        console.print("Our add-ons break none of the tests that pass without them.")
     return 1 if broken else 0
