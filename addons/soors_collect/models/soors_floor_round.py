@@ -3,8 +3,6 @@ import uuid as uuid_lib
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .soors_round_plan import SEQUENCE_STEP
-
 
 class SoorsRound(models.Model):
     """What crews do on a round, told by their tablets.
