@@ -18,7 +18,7 @@ class SoorsRefusalReason(models.Model):
         readonly=False,
     )
     floor_icon = fields.Selection(
-        [(icon, icon) for icon in ICONS],
+        [(icon, icon.capitalize()) for icon in ICONS],
         string="Picture on tablets",
         compute="_compute_floor",
         store=True,

@@ -54,7 +54,7 @@ class SoorsRound(models.Model):
             return
         if self.state != "ready":
             self._tell_planner(
-                self.env._("The crew made a round that was not released or cancelled")
+                self.env._("The crew drove a round that was not released, or cancelled")
             )
         self.write(
             {"state": "running", "date_start": self.date_start or fields.Datetime.now()}

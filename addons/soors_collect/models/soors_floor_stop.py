@@ -33,6 +33,7 @@ class SoorsRoundStop(models.Model):
     )
     goods_quality = fields.Selection(
         [("good", "Good"), ("wet", "Wet"), ("waste", "Waste")],
+        string="Quality",
         copy=False,
         readonly=True,
     )

@@ -7,7 +7,7 @@ class SoorsStream(models.Model):
     _inherit = "soors.stream"
 
     floor_icon = fields.Selection(
-        [(icon, icon) for icon in ICONS],
+        [(icon, icon.capitalize()) for icon in ICONS],
         string="Picture on tablets",
         compute="_compute_floor_icon",
         store=True,
