@@ -5,7 +5,13 @@
     "category": "Supply Chain/Inventory",
     "author": "SOORS",
     "license": "LGPL-3",
-    "depends": ["soors_base", "stock_picking_batch", "stock_fleet", "calendar"],
+    "depends": [
+        "soors_base",
+        "soors_floor",
+        "stock_picking_batch",
+        "stock_fleet",
+        "calendar",
+    ],
     "data": [
         "security/soors_collect_groups.xml",
         "security/ir.model.access.csv",
@@ -23,6 +29,7 @@
         "wizards/soors_round_plan_views.xml",
         "wizards/soors_round_stop_wizard_views.xml",
         "wizards/soors_dropoff_views.xml",
+        "views/soors_floor_views.xml",
         # Menus and tiles last: they point at the actions above.
         "views/soors_collect_menus.xml",
         "data/soors_home_tile.xml",
