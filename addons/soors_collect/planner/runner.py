@@ -118,6 +118,7 @@ def solve(
     solver=None,
     seed=1,
     strict=False,
+    wall_seconds=None,
 ):
     """Return the best plan found, never a worse one than the plan made by hand.
 
@@ -127,6 +128,7 @@ def solve(
     :param on_progress: called with (share done, best cost or None) some times a second
     :param should_stop: asked some times a second; True ends with the best so far
     :param str solver: "pyvrp" or "own"; None takes the best there is
+    :param float wall_seconds: real time after which the best so far is taken
     :param bool strict: plans must serve every stop (published test instances)
     :rtype: Outcome
     """
@@ -135,7 +137,7 @@ def solve(
     workers = _start(problem, seconds, hand, processes, solver, seed, strict)
     watch = _Watch(problem, workers, strict)
     try:
-        stopped = _wait(watch, seconds, on_progress, should_stop)
+        stopped = _wait(watch, seconds, on_progress, should_stop, wall_seconds)
     finally:
         for worker in workers:
             worker.close()
@@ -144,7 +146,7 @@ def solve(
     if watch.best is None and solver == PYVRP and not stopped and not strict:
         # Whatever ailed it: our own solver always has a plan.
         outcome = solve(
-            problem, seconds, hand, on_progress, should_stop, 1, OWN, seed, strict
+            problem, min(seconds, 10.0), hand, on_progress, should_stop, 1, OWN, seed
         )
         outcome.failures[:0] = failures
         return outcome
@@ -201,17 +203,18 @@ class _Watch:
             self.cost = figures(self.problem, plan).cost
 
 
-def _wait(watch, seconds, on_progress, should_stop):
+def _wait(watch, seconds, on_progress, should_stop, wall_seconds):
     """Wait for the workers; return whether they were asked to stop."""
     begun = time.monotonic()
-    stopped, kill_at = False, None
+    asked, stopped, kill_at = should_stop or (lambda: False), False, None
+    until = begun + (wall_seconds or float("inf"))
     while any(worker.is_running() for worker in watch.workers):
         time.sleep(POLL if seconds > 2 else POLL / 4)
         watch.look()
         passed = time.monotonic() - begun
         if on_progress and not stopped:
             on_progress(min(0.99, passed / max(seconds, 0.1)), watch.cost)
-        if should_stop and not stopped and should_stop():
+        if kill_at is None and (asked() or time.monotonic() >= until):
             stopped, kill_at = True, time.monotonic() + GRACE
             for worker in watch.workers:
                 worker.stop()
