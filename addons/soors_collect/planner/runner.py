@@ -55,6 +55,7 @@ class Worker:
     def __init__(self, task):
         self.task = task
         self.messages = []
+        self.was_stopped = False
         self.process = subprocess.Popen(
             [sys.executable, str(MAIN)],
             stdin=subprocess.PIPE,
@@ -89,6 +90,7 @@ class Worker:
         return self.process.poll() is None
 
     def stop(self):
+        self.was_stopped = True
         if self.is_running():
             self.process.terminate()
 
@@ -103,7 +105,7 @@ class Worker:
 
     def failure(self):
         """Return what went wrong, empty when the worker said something."""
-        if self.messages or not self.process.returncode:
+        if self.messages or self.was_stopped or not self.process.returncode:
             return ""
         return self.errors.strip() or f"ended with {self.process.returncode}"
 

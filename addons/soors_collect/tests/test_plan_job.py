@@ -18,8 +18,11 @@ class TestPlanJob(PlanCase):
         self.assertEqual(job.stops_after, 5)
         self.assertEqual(self._order(round_), before, "nothing before it is accepted")
         job.action_accept()
-        order = self._order(round_)
-        self.assertIn(order, [sorted(before), sorted(before, reverse=True)])
+        # There and back to the farthest: 9 steps of 1.11 km, roads 1.3 times longer.
+        self.assertAlmostEqual(job.km_after, 2 * 9 * 1.112 * 1.3, delta=0.1)
+        planned = job.route_ids.line_ids.stop_id
+        round_.invalidate_recordset()
+        self.assertEqual(round_.stop_ids.ids, planned.ids)
         times = round_.stop_ids.mapped("date_planned")
         self.assertEqual(times, sorted(times))
         self.assertEqual(times[0].date(), DAY)
@@ -57,7 +60,7 @@ class TestPlanJob(PlanCase):
         self._create_day_round(self._create_points_north(4))
         request = self._create_request_north(3, date_wished=DAY + timedelta(days=1))
         job = self._plan()
-        self.assertFalse(job.line_ids.filtered(lambda l: l.request_id == request))
+        self.assertFalse(job.line_ids.filtered(lambda line: line.request_id == request))
 
     def test_what_is_left_out_says_why(self):
         lift = self.env.ref("soors_collect.skill_tail_lift")
@@ -150,9 +153,13 @@ class TestPlanJob(PlanCase):
         job = self._create_job(date_to=DAY + timedelta(days=1))
         self._plan(job)
         job.action_accept()
-        for round_ in (first, second):
-            order = self._order(round_)
-            self.assertIn(order, [sorted(order), sorted(order, reverse=True)])
+        self.assertEqual(job.route_ids.round_id, first | second)
+        (first | second).invalidate_recordset()
+        for route in job.route_ids:
+            self.assertLess(route.km_after, route.km_before)
+            stops = route.line_ids.stop_id
+            self.assertEqual(route.round_id.stop_ids.ids, stops.ids)
+            self.assertEqual(set(stops.mapped("date")), {route.date})
 
     def test_days_without_rounds_are_refused_at_once(self):
         with self.assertRaisesRegex(UserError, "No round with a vehicle"):
