@@ -93,26 +93,31 @@ def _truck(planner, number):
 
 
 def nearest_neighbour(planner, problem):
-    """Return the plan of trucks that always drive to the nearest stop they can serve."""
+    """Return the plan of trucks that always go where work begins soonest."""
     clock = planner.complete_module.Clock(problem)
     left = {stop.key: stop for stop in problem.stops}
     orders = {}
     for vehicle in problem.vehicles:
-        keys, here = [], vehicle.start
+        keys, here, now = [], vehicle.start, vehicle.early
         while True:
-            near = sorted(
-                left.values(), key=lambda stop: problem.durations[here][stop.place]
-            )
+            near = sorted(left.values(), key=lambda s: _begin(problem, s, here, now))
             chosen = next(
                 (s for s in near[:40] if _fits(planner, clock, vehicle, keys, s)), None
             )
             if chosen is None:
                 break
             keys.append(chosen.key)
+            now = _begin(problem, chosen, here, now) + chosen.service
             here = chosen.place
             del left[chosen.key]
         orders[vehicle.key] = keys
     return planner.complete(problem, orders)
+
+
+def _begin(problem, stop, here, now):
+    """Return when work at a stop could begin."""
+    arrival = now + problem.durations[here][stop.place]
+    return max(arrival, min((early for early, _late in stop.windows), default=0))
 
 
 def _fits(planner, clock, vehicle, keys, stop):

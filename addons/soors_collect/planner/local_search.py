@@ -20,11 +20,12 @@ from .costs import (
     can_serve,
     overload,
 )
-from .explain import near_positions
 from .model import Plan
 from .timeline import Clock
 
-TRIES = 6
+# Places tried for one stop, and how many that fit are enough.
+TRIES = 60
+ENOUGH = 5
 NEIGHBOURS = 4
 # Breaking a rule a little must never pay.
 BROKEN = 100_000
@@ -135,21 +136,43 @@ class LocalSearch:
         return True
 
     def _best_place(self, key, vehicles):
-        """Return (more cost, vehicle, order, its cost) of the best place, or None."""
-        stop, best = self.clock.stops[key], None
-        for vehicle in vehicles:
+        """Return (more cost, vehicle, order, its cost) of the best place, or None.
+
+        Places are tried by how little way round they make; a few that fit are enough
+        to choose from.
+        """
+        stop, best, fitting = self.clock.stops[key], None, 0
+        for vehicle, index in self._near_places(stop, vehicles)[:TRIES]:
+            keys = self.orders[vehicle.key]
+            tried = [*keys[:index], key, *keys[index:]]
+            cost = self.cost(vehicle, tried)
+            more = cost[0] - self.costs[vehicle.key][0]
+            if not cost[1] or more >= stop.prize:
+                continue
+            fitting += 1
+            if best is None or more < best[0]:
+                best = more, vehicle.key, tried, cost
+            if fitting == ENOUGH:
+                break
+        return best
+
+    def _near_places(self, stop, vehicles):
+        """Return (vehicle, index) of all places for a stop, the nearest first."""
+        distances, stops = self.clock.distances, self.clock.stops
+        ranked = []
+        there = distances[stop.place]
+        for number, vehicle in enumerate(vehicles):
             if not can_serve(vehicle, stop):
                 continue
-            keys = self.orders[vehicle.key]
-            before = self.costs[vehicle.key][0]
-            for index in near_positions(self.clock, vehicle, keys, stop, TRIES):
-                tried = [*keys[:index], key, *keys[index:]]
-                cost = self.cost(vehicle, tried)
-                more = cost[0] - before
-                worth = cost[1] and more < stop.prize
-                if worth and (best is None or more < best[0]):
-                    best = more, vehicle.key, tried, cost
-        return best
+            here = vehicle.start
+            places = [stops[key].place for key in self.orders[vehicle.key]]
+            for index, place in enumerate([*places, vehicle.end]):
+                way = distances[here]
+                detour = way[stop.place] + there[place] - way[place]
+                ranked.append((detour, number, index))
+                here = place
+        vehicles = list(vehicles)
+        return [(vehicles[n], index) for _detour, n, index in sorted(ranked)]
 
     def step(self):
         """Try one small change; keep it when the total is less."""
@@ -183,7 +206,8 @@ class LocalSearch:
         """Return the vehicle itself and a few others: all would take too long."""
         vehicles = self.problem.vehicles
         others = self.random.sample(vehicles, min(NEIGHBOURS, len(vehicles)))
-        return {self.clock.vehicles[source], *others}
+        mine = self.clock.vehicles[source]
+        return [mine, *(vehicle for vehicle in others if vehicle.key != source)]
 
     def _reverse(self):
         """Drive a part of one order backwards."""

@@ -34,7 +34,7 @@ class Clockwork:
         self.asked = False
         self.seconds = seconds
         self.started = time.process_time()
-        self.wall_until = time.monotonic() + 4 * seconds + 10
+        self.wall_until = time.monotonic() + 20 * seconds + 60
 
     def stop(self, *_signal):
         self.asked = True
