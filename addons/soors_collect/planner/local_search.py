@@ -24,7 +24,7 @@ from .model import Plan
 from .timeline import Clock
 
 # Places tried for one stop, and how many that fit are enough.
-TRIES = 60
+TRIES = 40
 ENOUGH = 5
 NEIGHBOURS = 4
 # Breaking a rule a little must never pay.
@@ -142,7 +142,7 @@ class LocalSearch:
         to choose from.
         """
         stop, best, fitting = self.clock.stops[key], None, 0
-        for vehicle, index in self._near_places(stop, vehicles)[:TRIES]:
+        for vehicle, index in self._near_places(stop, vehicles):
             keys = self.orders[vehicle.key]
             tried = [*keys[:index], key, *keys[index:]]
             cost = self.cost(vehicle, tried)
@@ -157,22 +157,28 @@ class LocalSearch:
         return best
 
     def _near_places(self, stop, vehicles):
-        """Return (vehicle, index) of all places for a stop, the nearest first."""
+        """Return (vehicle, index) of places for a stop, the nearest first.
+
+        The best of each vehicle is among them: the nearest trucks may be full.
+        """
         distances, stops = self.clock.distances, self.clock.stops
-        ranked = []
+        ranked, best = [], []
         there = distances[stop.place]
         for number, vehicle in enumerate(vehicles):
             if not can_serve(vehicle, stop):
                 continue
-            here = vehicle.start
+            here, own = vehicle.start, []
             places = [stops[key].place for key in self.orders[vehicle.key]]
             for index, place in enumerate([*places, vehicle.end]):
                 way = distances[here]
                 detour = way[stop.place] + there[place] - way[place]
-                ranked.append((detour, number, index))
+                own.append((detour, number, index))
                 here = place
+            best.append(min(own))
+            ranked += own
+        chosen = sorted({*sorted(ranked)[:TRIES], *best})
         vehicles = list(vehicles)
-        return [(vehicles[n], index) for _detour, n, index in sorted(ranked)]
+        return [(vehicles[n], index) for _detour, n, index in chosen]
 
     def step(self):
         """Try one small change; keep it when the total is less."""
