@@ -18,6 +18,8 @@
         "security/soors_collect_rules.xml",
         "data/ir_sequence.xml",
         "data/soors_refusal_reason.xml",
+        "data/soors_skill.xml",
+        "data/ir_cron_planner.xml",
         "views/soors_refusal_reason_views.xml",
         "views/soors_collection_point_views.xml",
         "views/soors_collection_request_views.xml",
@@ -26,15 +28,23 @@
         "views/soors_round_driver_views.xml",
         "views/stock_picking_views.xml",
         "views/res_config_settings_views.xml",
+        "views/soors_skill_views.xml",
+        "views/soors_shift_views.xml",
+        "views/soors_plan_job_views.xml",
+        "views/soors_planner_views.xml",
         "wizards/soors_round_plan_views.xml",
         "wizards/soors_round_stop_wizard_views.xml",
         "wizards/soors_dropoff_views.xml",
         "views/soors_floor_views.xml",
         # Menus and tiles last: they point at the actions above.
         "views/soors_collect_menus.xml",
+        "views/soors_planner_menus.xml",
         "data/soors_home_tile.xml",
     ],
     "assets": {
-        "web.assets_backend": ["soors_collect/static/src/backend/*.scss"],
+        "web.assets_backend": [
+            "soors_collect/static/src/backend/*.scss",
+            "soors_collect/static/src/backend/plan_progress.*",
+        ],
     },
 }

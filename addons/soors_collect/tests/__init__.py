@@ -6,6 +6,11 @@ from . import test_correction
 from . import test_dropoff
 from . import test_kilos_property
 from . import test_planning
+from . import test_plan_job
+from . import test_plan_job_access
+from . import test_planner
+from . import test_planner_property
+from . import test_planner_ways
 from . import test_query_count
 from . import test_round
 from . import test_soors_layer

@@ -1,0 +1,30 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    soors_plan_seconds = fields.Integer(
+        related="company_id.soors_plan_seconds", readonly=False
+    )
+    soors_plan_speed = fields.Float(
+        related="company_id.soors_plan_speed", readonly=False
+    )
+    soors_plan_detour = fields.Float(
+        related="company_id.soors_plan_detour", readonly=False
+    )
+    soors_plan_road_server = fields.Char(
+        related="company_id.soors_plan_road_server", readonly=False
+    )
+    soors_plan_unload_minutes = fields.Integer(
+        related="company_id.soors_plan_unload_minutes", readonly=False
+    )
+    soors_plan_density = fields.Float(
+        related="company_id.soors_plan_density", readonly=False
+    )
+    soors_depot_latitude = fields.Float(
+        related="company_id.soors_depot_latitude", readonly=False
+    )
+    soors_depot_longitude = fields.Float(
+        related="company_id.soors_depot_longitude", readonly=False
+    )

@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..planner.ways import RoadServer, RuleOfThumb
+
+# Roads change little; what a road server said is asked again after a year.
+KEEP_DAYS = 365
+
+
+class SoorsWay(models.Model):
+    """What a road server answered, by rounded places, so that it is asked once."""
+
+    _name = "soors.way"
+    _description = "Known way between two places"
+    _log_access = False
+
+    from_key = fields.Char(required=True)
+    to_key = fields.Char(required=True)
+    distance = fields.Integer(help="In units of 10 metres; -1 where there is no way.")
+    duration = fields.Integer(help="In seconds, as the road server gave it.")
+    date_known = fields.Date(required=True, index=True)
+
+    _keys_uniq = models.UniqueIndex("(from_key, to_key)", "This way is known already.")
+
+    @api.model
+    def _read_ways(self, keys):
+        """Return {(from, to): (10 m, seconds)} of all known ways between places."""
+        names = [_name(key) for key in keys]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT from_key, to_key, distance, duration FROM soors_way"
+                " WHERE from_key = ANY(%(names)s) AND to_key = ANY(%(names)s)",
+                names=names,
+                to_flush=self._fields["from_key"],
+            )
+        )
+        return {
+            (_key(start), _key(end)): (distance, duration)
+            for start, end, distance, duration in rows
+        }
+
+    @api.model
+    def _write_ways(self, ways):
+        """Keep what was answered; what is known already is left as it is.
+
+        A day of 600 places has 360,000 ways: straight to the table.
+        """
+        today = fields.Date.context_today(self)
+        self.env.cr.execute_values(
+            "INSERT INTO soors_way (from_key, to_key, distance, duration, date_known)"
+            " VALUES %s ON CONFLICT DO NOTHING",
+            [
+                (_name(start), _name(end), distance, duration, today)
+                for (start, end), (distance, duration) in ways.items()
+                if start != end
+            ],
+            page_size=5_000,
+        )
+        self.invalidate_model()
+
+    @api.autovacuum
+    def _gc_ways(self):
+        limit = fields.Date.subtract(fields.Date.context_today(self), days=KEEP_DAYS)
+        self.search([("date_known", "<", limit)], limit=10_000).unlink()
+
+    @api.model
+    def _get_table(self, company, points):
+        """Return (distances, durations) between (latitude, longitude) points."""
+        if not company.soors_plan_road_server:
+            return RuleOfThumb(
+                company.soors_plan_detour, company.soors_plan_speed
+            ).table(points)
+        # sudo: ways are the same for everyone and hold nothing about anyone.
+        server = RoadServer(company.soors_plan_road_server, _Cache(self.sudo()))
+        return server.table(points)
+
+
+class _Cache:
+    """The ways in the shape the road server's reader asks for."""
+
+    def __init__(self, ways):
+        self.ways = ways
+
+    def read(self, keys):
+        return self.ways._read_ways(keys)
+
+    def write(self, found):
+        self.ways._write_ways(found)
+
+
+def _name(key):
+    return f"{key[0]}:{key[1]}"
+
+
+def _key(name):
+    latitude, longitude = name.split(":")
+    return int(latitude), int(longitude)

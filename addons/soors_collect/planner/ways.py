@@ -1,0 +1,143 @@
+"""How far and how long between places: by rule of thumb, or asked of a road server."""
+
+from math import asin, cos, radians, sin, sqrt
+from urllib.parse import quote
+
+import requests
+
+from .errors import PlannerError
+
+EARTH_M = 6_371_000
+UNIT_M = 10
+# 0.0001 degree is some ten metres: near enough to be the same place.
+GRAIN = 10_000
+# Points in one question to a road server: longer addresses are refused by many.
+BLOCK = 50
+
+
+def rounded(point):
+    """Return the key of a place: its degrees to four decimals, as integers."""
+    return round(point[0] * GRAIN), round(point[1] * GRAIN)
+
+
+def straight_m(a, b):
+    """Return the metres between two (latitude, longitude), as a bird flies."""
+    lat_a, lon_a, lat_b, lon_b = map(radians, (*a, *b))
+    half = sin((lat_b - lat_a) / 2) ** 2
+    half += cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
+    return 2 * EARTH_M * asin(min(1.0, sqrt(half)))
+
+
+class RuleOfThumb:
+    """A straight line, longer by a factor, driven at a speed that grows with length.
+
+    :param float detour: road length over straight length; 1.3 to 1.34 in Europe
+    :param float speed: km/h in town; beyond 10 km a truck gains up to half as much
+    """
+
+    def __init__(self, detour=1.3, speed=30.0):
+        self.detour = detour
+        self.speed = speed
+
+    def way(self, a, b):
+        """Return (units of 10 m, seconds)."""
+        metres = straight_m(a, b) * self.detour
+        gain = 1 + 0.5 * min(1.0, max(0.0, (metres - 10_000) / 30_000))
+        seconds = metres / (self.speed * gain / 3.6)
+        return round(metres / UNIT_M), round(seconds)
+
+    def table(self, points):
+        """Return the square lists (distances, durations) between points."""
+        distances, durations = _squares(len(points))
+        for i, a in enumerate(points):
+            for j in range(i):
+                way = self.way(a, points[j])
+                distances[i][j] = distances[j][i] = way[0]
+                durations[i][j] = durations[j][i] = way[1]
+        return distances, durations
+
+
+class RoadServer:
+    """A server with OSRM's table service, asked in blocks, what is known kept.
+
+    :param str url: for example http://localhost:5000
+    :param cache: object with `read(keys)` -> {(from, to): (units, seconds)} and
+        `write({...})`; keys are rounded places
+    :param float timeout: seconds to wait for one answer
+    :param float factor: durations are multiplied by it, trucks being slower than cars
+    """
+
+    def __init__(self, url, cache=None, timeout=10.0, factor=1.0, block=BLOCK):
+        self.url = url.rstrip("/")
+        self.cache = cache
+        self.timeout = timeout
+        self.factor = factor
+        self.block = block
+
+    def table(self, points):
+        """Return the square lists (distances, durations) between points."""
+        keys = [rounded(point) for point in points]
+        known = self.cache.read(set(keys)) if self.cache else {}
+        distances, durations = _squares(len(points))
+        found = {}
+        for rows in _blocks(len(points), self.block):
+            for columns in _blocks(len(points), self.block):
+                pairs = [(i, j) for i in rows for j in columns if i != j]
+                if not all((keys[i], keys[j]) in known for i, j in pairs):
+                    found.update(self._ask(points, keys, rows, columns))
+        if self.cache and found:
+            self.cache.write(found)
+        known = {**known, **found}
+        for i, start in enumerate(keys):
+            for j, end in enumerate(keys):
+                if i != j and start != end:
+                    distances[i][j], durations[i][j] = known[start, end]
+        return distances, durations
+
+    def _ask(self, points, keys, rows, columns):
+        """Return {(from, to): (units, seconds)} of one block; -1 where no way is."""
+        places = sorted({*rows, *columns})
+        index = {place: n for n, place in enumerate(places)}
+        data = self._get(
+            ";".join(f"{points[n][1]:.5f},{points[n][0]:.5f}" for n in places),
+            {
+                "annotations": "duration,distance",
+                "sources": ";".join(str(index[n]) for n in rows),
+                "destinations": ";".join(str(index[n]) for n in columns),
+            },
+        )
+        try:
+            return {
+                (keys[i], keys[j]): (
+                    _units(data["distances"][a][b], 1 / UNIT_M),
+                    _units(data["durations"][a][b], self.factor),
+                )
+                for a, i in enumerate(rows)
+                for b, j in enumerate(columns)
+            }
+        except (KeyError, IndexError, TypeError) as error:
+            raise PlannerError("road_server", "unexpected answer") from error
+
+    def _get(self, coordinates, params):
+        url = f"{self.url}/table/v1/driving/{quote(coordinates, safe=',;')}"
+        try:
+            answer = requests.get(url, params=params, timeout=self.timeout)
+            answer.raise_for_status()
+            data = answer.json()
+        except (requests.RequestException, ValueError) as error:
+            raise PlannerError("road_server", str(error)[:200]) from error
+        if not isinstance(data, dict) or data.get("code") != "Ok":
+            raise PlannerError("road_server", "the server found no table")
+        return data
+
+
+def _units(value, factor):
+    return -1 if value is None else round(value * factor)
+
+
+def _squares(size):
+    return tuple([[0] * size for _row in range(size)] for _square in range(2))
+
+
+def _blocks(size, block):
+    return [range(n, min(n + block, size)) for n in range(0, size, block)]

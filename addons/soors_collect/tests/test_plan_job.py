@@ -1,0 +1,200 @@
+from datetime import timedelta
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
+
+from .plan_common import DAY, PlanCase
+
+
+@tagged("post_install", "-at_install")
+class TestPlanJob(PlanCase):
+    def test_accepting_writes_the_better_order_and_its_times(self):
+        round_ = self._create_day_round(self._create_points_north(9, 2, 7, 1, 8))
+        before = self._order(round_)
+        job = self._plan()
+        self.assertEqual(job.state, "done")
+        self.assertTrue(job.is_better)
+        self.assertLess(job.km_after, job.km_before)
+        self.assertEqual(job.stops_after, 5)
+        self.assertEqual(self._order(round_), before, "nothing before it is accepted")
+        job.action_accept()
+        # There and back to the farthest: 9 steps of 1.11 km, roads 1.3 times longer.
+        self.assertAlmostEqual(job.km_after, 2 * 9 * 1.112 * 1.3, delta=0.1)
+        planned = job.route_ids.line_ids.stop_id
+        round_.invalidate_recordset()
+        self.assertEqual(round_.stop_ids.ids, planned.ids)
+        times = round_.stop_ids.mapped("date_planned")
+        self.assertEqual(times, sorted(times))
+        self.assertEqual(times[0].date(), DAY)
+        self.assertEqual(job.state, "accepted")
+
+    def test_refusing_changes_nothing(self):
+        round_ = self._create_day_round(self._create_points_north(9, 2, 7))
+        before = self._order(round_)
+        job = self._plan()
+        job.action_refuse()
+        self.assertEqual(self._order(round_), before)
+        with self.assertRaises(UserError):
+            job.action_accept()
+
+    def test_a_good_order_by_hand_is_kept(self):
+        round_ = self._create_day_round(self._create_points_north(1, 2, 3))
+        before = self._order(round_)
+        job = self._plan(with_requests=False)
+        self.assertFalse(job.is_better)
+        self.assertEqual(job.km_after, job.km_before)
+        job.action_accept()
+        self.assertEqual(self._order(round_), before)
+        self.assertFalse(round_.stop_ids.filtered("date_planned"))
+
+    def test_waiting_requests_find_a_place(self):
+        round_ = self._create_day_round(self._create_points_north(4))
+        request = self._create_request_north(3, hours_planned=0.5)
+        job = self._plan()
+        job.action_accept()
+        self.assertEqual(request.round_id, round_)
+        self.assertEqual(request.state, "planned")
+        self.assertEqual(request._get_local_date(request.date_planned), DAY)
+
+    def test_requests_may_be_left_to_another_day(self):
+        self._create_day_round(self._create_points_north(4))
+        request = self._create_request_north(3, date_wished=DAY + timedelta(days=1))
+        job = self._plan()
+        self.assertFalse(job.line_ids.filtered(lambda line: line.request_id == request))
+
+    def test_what_is_left_out_says_why(self):
+        lift = self.env.ref("soors_collect.skill_tail_lift")
+        round_ = self._create_day_round(self._create_points_north(2))
+        needs = self._create_request_north(3, skill_ids=lift.ids)
+        nowhere = self._create_request(zip="6700", city="Arlon", phone="063 11 22 33")
+        early = self._create_request_north(
+            3, window="exact", hour_from=5.0, hour_to=5.5, phone="04 333 33 33"
+        )
+        job = self._plan()
+        reasons = {line.request_id: line.reason for line in job.left_out_ids}
+        self.assertEqual(
+            reasons, {needs: "skill", nowhere: "no_position", early: "window"}
+        )
+        self.assertTrue(all(line.explanation for line in job.left_out_ids))
+        self.vehicle.soors_skill_ids = lift
+        job = self._plan()
+        self.assertNotIn(needs, job.left_out_ids.request_id)
+        job.action_accept()
+        self.assertEqual(needs.round_id, round_)
+
+    def test_two_people_make_a_crew_that_carries(self):
+        two = self.env.ref("soors_collect.skill_two_people")
+        round_ = self._create_day_round(self._create_points_north(2))
+        request = self._create_request_north(3, skill_ids=two.ids)
+        self.assertEqual(self._plan().left_out_ids.reason, "skill")
+        round_.crew_ids = self.other_driver.partner_id
+        self.assertFalse(self._plan().left_out_ids)
+        self.assertTrue(request)
+
+    def test_a_truck_without_a_round_gets_one(self):
+        truck = self._create_vehicle("1-XYZ-999")
+        request = self._create_request_north(3)
+        job = self._plan(vehicle_ids=truck.ids)
+        job.action_accept()
+        self.assertEqual(request.round_id.vehicle_id, truck)
+        self.assertEqual(request.round_id.date, DAY)
+
+    def test_chosen_points_are_emptied_when_worth_the_way(self):
+        round_ = self._create_day_round(self._create_points_north(5))
+        near, far = self._create_point_north(4), self._create_point_north(60)
+        job = self._plan(point_ids=(near | far).ids)
+        self.assertEqual(job.left_out_ids.point_id, far)
+        self.assertEqual(job.left_out_ids.reason, "detour")
+        job.action_accept()
+        self.assertIn(near, round_.stop_ids.point_id)
+        self.assertNotIn(far, round_.stop_ids.point_id)
+
+    def test_locked_stops_stay_on_their_round_and_in_their_order(self):
+        other_vehicle = self._create_vehicle("1-XYZ-999")
+        points = self._create_points_north(8, 2, 5)
+        round_ = self._create_day_round(points)
+        other = self._create_day_round(
+            self._create_points_north(1, 9), vehicle_id=other_vehicle.id
+        )
+        locked = round_.stop_ids[:2]
+        self._as(self.planner, locked).is_locked = True
+        job = self._plan()
+        job.action_accept()
+        self.assertEqual(locked.round_id, round_)
+        kept = [name for name in self._order(round_) if name in ("Point 8", "Point 2")]
+        self.assertEqual(kept, ["Point 8", "Point 2"])
+        self.assertTrue(other)
+
+    def test_driven_stops_stay_first_when_planning_again_at_noon(self):
+        round_ = self._create_day_round(self._create_points_north(9, 1, 8, 3))
+        round_.action_ready()
+        round_.action_start()
+        first = round_.stop_ids[0]
+        self._complete(first)
+        job = self._plan()
+        job.action_accept()
+        self.assertEqual(
+            self._order(round_), ["Point 9", "Point 8", "Point 3", "Point 1"]
+        )
+
+    def test_a_plan_that_is_out_of_date_is_not_written(self):
+        round_ = self._create_day_round(self._create_points_north(9, 2, 7))
+        job = self._plan()
+        round_.add_points(self._create_point_north(5).ids)
+        before = self._order(round_)
+        with self.assertRaisesRegex(UserError, "plan again"):
+            job.action_accept()
+        self.assertEqual(self._order(round_), before)
+
+    def test_a_week_is_planned_day_by_day(self):
+        first = self._create_day_round(self._create_points_north(9, 2, 7))
+        second = self._create_day_round(self._create_points_north(6, 1, 5))
+        second.date = DAY + timedelta(days=1)
+        job = self._create_job(date_to=DAY + timedelta(days=1))
+        self._plan(job)
+        job.action_accept()
+        self.assertEqual(job.route_ids.round_id, first | second)
+        (first | second).invalidate_recordset()
+        for route in job.route_ids:
+            self.assertLess(route.km_after, route.km_before)
+            stops = route.line_ids.stop_id
+            self.assertEqual(route.round_id.stop_ids.ids, stops.ids)
+            self.assertEqual(set(stops.mapped("date")), {route.date})
+
+    def test_days_without_rounds_are_refused_at_once(self):
+        with self.assertRaisesRegex(UserError, "No round with a vehicle"):
+            self._create_job().action_plan()
+        with self.assertRaises(ValidationError):
+            self._create_job(date_to=DAY + timedelta(days=10))
+
+    def test_an_unknown_depot_is_said_at_once(self):
+        self._create_day_round(self._create_points_north(2))
+        self.company.write({"soors_depot_latitude": 0, "soors_depot_longitude": 0})
+        with self.assertRaisesRegex(UserError, "where the depot"):
+            self._create_job().action_plan()
+
+    def test_stopping_keeps_what_was_found(self):
+        self._create_day_round(self._create_points_north(9, 2, 7, 1, 8))
+        job = self._create_job(seconds=60)
+        job.action_plan()
+        job.action_stop()
+        self.env["soors.plan.job"].browse(job.id)._plan_next_day()
+        self.assertEqual(job.state, "done")
+        self.assertLessEqual(job.km_after, job.km_before)
+
+    def test_the_scheduled_action_plans_what_waits(self):
+        self._create_day_round(self._create_points_north(9, 2, 7))
+        job = self._create_job()
+        job.action_plan()
+        cron = self.env.ref("soors_collect.soors_plan_job_cron")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        job.invalidate_recordset()
+        self.assertEqual((job.state, job.progress), ("done", 100.0))
+
+    def test_a_road_server_that_does_not_answer_fails_the_job_with_a_sentence(self):
+        self._create_day_round(self._create_points_north(2, 1))
+        self.company.soors_plan_road_server = "http://localhost:1"
+        job = self._plan()
+        self.assertEqual(job.state, "failed")
+        self.assertIn("road server did not answer", job.problem)

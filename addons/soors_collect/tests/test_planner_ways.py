@@ -1,0 +1,99 @@
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.soors_collect.planner import PlannerError
+from odoo.addons.soors_collect.planner.ways import RoadServer, RuleOfThumb, straight_m
+
+LIEGE, NAMUR = (50.6326, 5.5797), (50.4674, 4.8720)
+
+
+class _Roads(BaseHTTPRequestHandler):
+    """A road server: 1 km and 60 s for each hundredth of a degree of latitude."""
+
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        parts = urlsplit(self.path)
+        places = [
+            tuple(map(float, pair.split(",")))
+            for pair in parts.path.rpartition("/")[2].split(";")
+        ]
+        query = {key: value[0] for key, value in parse_qs(parts.query).items()}
+        rows = [places[int(n)] for n in query["sources"].split(";")]
+        columns = [places[int(n)] for n in query["destinations"].split(";")]
+        steps = [[abs(a[1] - b[1]) * 100 for b in columns] for a in rows]
+        answer = {
+            "code": self.server.code,
+            "distances": [[self.cell(step, 1000) for step in row] for row in steps],
+            "durations": [[self.cell(step, 60) for step in row] for row in steps],
+        }
+        body = json.dumps(answer).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def cell(self, step, factor):
+        return None if step > 500 else step * factor
+
+    def log_message(self, *_arguments):
+        """Say nothing."""
+
+
+@tagged("post_install", "-at_install")
+class TestPlannerWays(TransactionCase):
+    def setUp(self):
+        super().setUp()
+        self.server = HTTPServer(("127.0.0.1", 0), _Roads)
+        self.server.asked, self.server.code = [], "Ok"
+        thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        thread.start()
+        self.addCleanup(thread.join)
+        self.addCleanup(self.server.server_close)
+        self.addCleanup(self.server.shutdown)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/"
+
+    def test_rule_of_thumb_is_near_the_road(self):
+        self.assertAlmostEqual(straight_m(LIEGE, NAMUR), 53_300, delta=500)
+        units, seconds = RuleOfThumb(1.3, 30).way(LIEGE, NAMUR)
+        self.assertAlmostEqual(units, 6_930, delta=70)
+        self.assertTrue(4_800 < seconds < 6_000, seconds)
+        distances, durations = RuleOfThumb().table([LIEGE, NAMUR, LIEGE])
+        self.assertEqual(distances[0][1], distances[1][0])
+        self.assertEqual((distances[0][2], durations[2][2]), (0, 0))
+
+    def test_the_road_server_is_asked_in_blocks(self):
+        points = [(50 + n / 100, 5.0) for n in range(7)]
+        distances, durations = RoadServer(self.url, block=3).table(points)
+        # Nine blocks less that of the last point with itself.
+        self.assertEqual(len(self.server.asked), 8)
+        self.assertEqual(distances[0], [100 * n for n in range(7)])
+        self.assertEqual(durations[6], [60 * (6 - n) for n in range(7)])
+
+    def test_no_way_is_known_as_such(self):
+        distances, durations = RoadServer(self.url).table([(40, 5), (50, 5)])
+        self.assertEqual((distances[0][1], durations[0][1]), (-1, -1))
+
+    def test_what_was_answered_is_not_asked_again(self):
+        company = self.env.company
+        company.soors_plan_road_server = self.url
+        ways = self.env["soors.way"]
+        points = [(50.1, 5.0), (50.2, 5.0), (50.4, 5.0)]
+        first = ways._get_table(company, points)
+        asked = len(self.server.asked)
+        # Some metres away is the same place.
+        near = [(50.10001, 5.0), *points[1:]]
+        self.assertEqual(ways._get_table(company, near), first)
+        self.assertEqual(len(self.server.asked), asked)
+        ways._get_table(company, [*points, (50.7, 5.0)])
+        self.assertGreater(len(self.server.asked), asked)
+
+    def test_an_answer_that_makes_no_sense_is_refused(self):
+        self.server.code = "NoTable"
+        with self.assertRaises(PlannerError):
+            RoadServer(self.url).table([LIEGE, NAMUR])
+        with self.assertRaises(PlannerError):
+            RoadServer("http://localhost:1").table([LIEGE, NAMUR])
