@@ -1,4 +1,6 @@
 from . import (
+    # first: the declaration inherits from it
+    soors_period_mixin,
     ir_http,
     res_users,
     soors_declaration,
@@ -11,6 +13,5 @@ from . import (
     soors_declaration_template,
     soors_declaration_workbook,
     soors_home_tile,
-    soors_period_mixin,
     soors_waste_register,
 )
