@@ -2,10 +2,17 @@ from . import res_company
 from . import res_config_settings
 from . import res_partner
 from . import product_product
+from . import fleet_vehicle
 from . import soors_refusal_reason
+from . import soors_goods_tile
+from . import soors_refusal_rule
 from . import soors_collection_point
 from . import soors_collection_request
 from . import soors_collection_request_line
+from . import soors_collection_request_line_tile
+from . import soors_collection_request_rules
+from . import soors_collection_slot
+from . import soors_collection_request_slot
 from . import soors_collection_receipt
 from . import soors_collection_return
 from . import soors_round

@@ -26,6 +26,32 @@ class ResCompany(models.Model):
         help="Vehicle of rounds that the calendar of appointments makes.",
     )
 
+    soors_stops_per_day = fields.Integer(
+        "Appointments of a round",
+        default=12,
+        required=True,
+        help="How many donors a crew visits in a day at most.",
+    )
+    soors_slot_lead_days = fields.Integer(
+        "Days before the first appointment",
+        default=1,
+        required=True,
+        help="1: the earliest appointment is tomorrow.",
+    )
+    soors_slot_horizon = fields.Integer(
+        "Days to look ahead",
+        default=30,
+        required=True,
+        help="How far appointments are proposed.",
+    )
+
+    _soors_slots_range = models.Constraint(
+        "CHECK (soors_stops_per_day BETWEEN 1 AND 200"
+        " AND soors_slot_lead_days BETWEEN 0 AND 90"
+        " AND soors_slot_horizon BETWEEN 1 AND 180)",
+        "A crew makes 1 to 200 appointments a day; they are proposed 0 to 90 days"
+        " from today and over 1 to 180 days.",
+    )
     _soors_request_days_positive = models.Constraint(
         "CHECK (soors_request_days > 0)",
         "The number of days until a pick-up is late must be more than zero.",

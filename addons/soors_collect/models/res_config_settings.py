@@ -13,3 +13,12 @@ class ResConfigSettings(models.TransientModel):
     soors_collect_vehicle_id = fields.Many2one(
         related="company_id.soors_collect_vehicle_id", readonly=False
     )
+    soors_stops_per_day = fields.Integer(
+        related="company_id.soors_stops_per_day", readonly=False
+    )
+    soors_slot_lead_days = fields.Integer(
+        related="company_id.soors_slot_lead_days", readonly=False
+    )
+    soors_slot_horizon = fields.Integer(
+        related="company_id.soors_slot_horizon", readonly=False
+    )
