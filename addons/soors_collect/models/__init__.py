@@ -1,4 +1,5 @@
 from . import res_company
+from . import res_company_alias
 from . import res_config_settings
 from . import res_partner
 from . import product_product
@@ -13,6 +14,12 @@ from . import soors_collection_request_line_tile
 from . import soors_collection_request_rules
 from . import soors_collection_slot
 from . import soors_collection_request_slot
+from . import soors_donor_message
+from . import soors_donor_notice
+from . import soors_collection_request_tell
+from . import soors_collection_request_web
+from . import soors_collection_request_mail
+from . import soors_web_limit
 from . import soors_collection_receipt
 from . import soors_collection_return
 from . import soors_round
@@ -21,6 +28,8 @@ from . import soors_round_crew
 from . import soors_round_stop
 from . import soors_round_stop_crew
 from . import soors_round_stop_line
+from . import soors_round_tell
+from . import soors_round_stop_tell
 from . import stock_picking
 from . import stock_picking_batch
 from . import soors_home_tile

@@ -45,6 +45,16 @@ class ResCompany(models.Model):
         help="How far appointments are proposed.",
     )
 
+    soors_donor_mail = fields.Boolean(
+        "Write to donors by e-mail",
+        default=True,
+        help="Once an outgoing mail server is set up.",
+    )
+    soors_donor_sms = fields.Boolean(
+        "Write to donors by text message",
+        help="Each text message is paid for from the organisation's credits.",
+    )
+
     _soors_slots_range = models.Constraint(
         "CHECK (soors_stops_per_day BETWEEN 1 AND 200"
         " AND soors_slot_lead_days BETWEEN 0 AND 90"

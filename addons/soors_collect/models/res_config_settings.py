@@ -22,3 +22,12 @@ class ResConfigSettings(models.TransientModel):
     soors_slot_horizon = fields.Integer(
         related="company_id.soors_slot_horizon", readonly=False
     )
+    soors_donor_mail = fields.Boolean(
+        related="company_id.soors_donor_mail", readonly=False
+    )
+    soors_donor_sms = fields.Boolean(
+        related="company_id.soors_donor_sms", readonly=False
+    )
+    soors_request_alias_name = fields.Char(
+        related="company_id.soors_request_alias_name", readonly=False
+    )

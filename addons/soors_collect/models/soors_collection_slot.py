@@ -243,11 +243,15 @@ class SoorsCollectionSlot(models.AbstractModel):
             )
         round_ = self.env["soors.round"].browse(round_id)
         if not round_:
-            Round = self.env["soors.round"]
-            round_ = Round.create(Round._prepare_day_round_values(company, day))
-        request._put_on(round_, self._get_moment(company, free[0]))
+            values = round_._prepare_day_round_values(company, day)
+            if not self.env.user._is_internal():
+                # A donor on the public page plans no rounds: nobody did yet.
+                values["user_id"] = request.user_id.id
+            round_ = round_.create(values)
+        moment = self._get_moment(company, free[0])
         if request.window not in ("exact", half):
             request.window = half
+        request._put_on(round_, moment)
 
     @api.model
     def _read_key(self, key):

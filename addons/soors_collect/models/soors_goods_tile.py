@@ -3,6 +3,7 @@ from odoo import api, fields, models
 # The symbols of static/src/goods.svg.
 ICONS = [
     ("sofa", "Sofa"),
+    ("armchair", "Armchair"),
     ("chair", "Chair"),
     ("table", "Table"),
     ("wardrobe", "Wardrobe"),

@@ -4,11 +4,14 @@ from . import test_collection_point
 from . import test_collection_request
 from . import test_collection_slot
 from . import test_correction
+from . import test_donor_message
 from . import test_dropoff
 from . import test_kilos_property
+from . import test_pickup_page
 from . import test_planning
 from . import test_query_count
 from . import test_refusal_rule
+from . import test_request_mail
 from . import test_round
 from . import test_soors_layer
 from . import test_stop_complete
