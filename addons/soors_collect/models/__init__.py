@@ -20,6 +20,7 @@ from . import soors_collection_request_tell
 from . import soors_collection_request_web
 from . import soors_collection_request_mail
 from . import soors_web_limit
+from . import soors_collection_request_board
 from . import soors_collection_receipt
 from . import soors_collection_return
 from . import soors_round

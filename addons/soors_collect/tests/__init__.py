@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_access_matrix
+from . import test_board
 from . import test_collection_point
 from . import test_collection_request
 from . import test_collection_slot
