@@ -184,7 +184,12 @@ class PickupPages(http.Controller):
         slots = []
         if record.state in ("new", "planned") and record.municipality_id:
             finder = record.env["soors.collection.slot"]
-            slots = finder._describe(finder._find(record, 8))
+            found = finder._find(record, 9, halves=self._get_halves(record))
+            # The appointment that the donor has is no other one.
+            now = record._get_notice_subject()
+            slots = finder._describe(
+                [s for s in found if f"{s['date']} {s['hour_from']:g}" != now][:8]
+            )
         return self._render(
             "soors_collect.pickup_follow",
             {
@@ -196,6 +201,10 @@ class PickupPages(http.Controller):
                 "taken": record._get_taken(),
             },
         )
+
+    def _get_halves(self, record):
+        exact = record.window == "exact"
+        return None if exact else ("morning", "afternoon")
 
     def _render(self, template, values, status=200):
         values = {"no_header": False, "no_footer": True, **values}

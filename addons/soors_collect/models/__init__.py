@@ -8,6 +8,9 @@ from . import soors_refusal_reason
 from . import soors_goods_tile
 from . import soors_refusal_rule
 from . import soors_collection_point
+from . import soors_collection_emptying
+from . import soors_collection_point_fill
+from . import soors_collection_point_import
 from . import soors_collection_request
 from . import soors_collection_request_line
 from . import soors_collection_request_line_tile
@@ -31,6 +34,10 @@ from . import soors_round_stop_crew
 from . import soors_round_stop_line
 from . import soors_round_tell
 from . import soors_round_stop_tell
+from . import soors_round_stop_after
+from . import soors_round_stop_document
+from . import soors_round_after
+from . import soors_round_report
 from . import stock_picking
 from . import stock_picking_batch
 from . import soors_home_tile

@@ -55,6 +55,35 @@ class ResCompany(models.Model):
         help="Each text message is paid for from the organisation's credits.",
     )
 
+    soors_spread_rule = fields.Selection(
+        [
+            ("none", "Leave it"),
+            ("unweighed", "Spread it over what was not weighed"),
+            ("all", "Spread it over all goods counted in kilos"),
+        ],
+        string="When the weighbridge differs",
+        default="unweighed",
+        required=True,
+        help="Applied when a round is closed, in proportion to the kilos of each stop.",
+    )
+    soors_spread_limit = fields.Integer(
+        "Largest difference spread (%)",
+        default=20,
+        required=True,
+        help="A larger difference is a mistake to look for.",
+    )
+    soors_approval_number = fields.Char(
+        "Approval or registration",
+        help="As collector or carrier of waste; printed on attestations and transport"
+        " documents.",
+    )
+    soors_approval_from = fields.Date("Granted on")
+    soors_approval_to = fields.Date("Expires on")
+
+    _soors_spread_limit_range = models.Constraint(
+        "CHECK (soors_spread_limit BETWEEN 1 AND 100)",
+        "The largest difference that is spread lies between 1 and 100 %.",
+    )
     _soors_slots_range = models.Constraint(
         "CHECK (soors_stops_per_day BETWEEN 1 AND 200"
         " AND soors_slot_lead_days BETWEEN 0 AND 90"

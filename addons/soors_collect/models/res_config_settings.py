@@ -31,3 +31,18 @@ class ResConfigSettings(models.TransientModel):
     soors_request_alias_name = fields.Char(
         related="company_id.soors_request_alias_name", readonly=False
     )
+    soors_spread_rule = fields.Selection(
+        related="company_id.soors_spread_rule", readonly=False
+    )
+    soors_spread_limit = fields.Integer(
+        related="company_id.soors_spread_limit", readonly=False
+    )
+    soors_approval_number = fields.Char(
+        related="company_id.soors_approval_number", readonly=False
+    )
+    soors_approval_from = fields.Date(
+        related="company_id.soors_approval_from", readonly=False
+    )
+    soors_approval_to = fields.Date(
+        related="company_id.soors_approval_to", readonly=False
+    )

@@ -124,10 +124,11 @@ class SoorsCollectionRequest(models.Model):
             request.donor_url = f"{base}{LINK}{token}" if token else False
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for request in self:
             # sudo: as above
             request.access_url = f"{LINK}{request.sudo().access_token or ''}"
+        return result
 
     # Telling
 
@@ -244,13 +245,15 @@ class SoorsCollectionRequest(models.Model):
         return result
 
     def _put_on(self, round_, moment):
-        super()._put_on(round_, moment)
+        result = super()._put_on(round_, moment)
         self._tell_donor("planned")
+        return result
 
     @api.model
     def _cron_tell_day_before(self):
         """Tell the donors of tomorrow that the crew comes."""
-        # sudo: a scheduled action works for all organisations
+        # sudo: a scheduled action works for all organisations, a handful
+        # pylint: disable-next=no-search-all
         for company in self.env["res.company"].sudo().search([]):
             self._get_tomorrow(company)._tell_donor("day_before")
 

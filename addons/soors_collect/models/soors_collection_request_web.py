@@ -82,24 +82,25 @@ class SoorsCollectionRequest(models.Model):
 
     @api.model
     def _check_outside(self, values, form):
-        _ = self.env._
         problems = []
         if len(values["contact_name"]) < 2:
-            problems.append(_("Type your name."))
+            problems.append(self.env._("Type your name."))
         digits = self.env["res.partner"]._get_phone_digits(values["phone"]) or ""
         if len(digits) < 7 and not values["email"]:
-            problems.append(_("Type a phone number or an e-mail address."))
+            problems.append(self.env._("Type a phone number or an e-mail address."))
         if not values["street"]:
-            problems.append(_("Type your street and number."))
+            problems.append(self.env._("Type your street and number."))
         found = self.env["soors.municipality"]._find_by_address(
             values["zip"], values["city"]
         )
         if not found:
-            problems.append(_("We do not know this postal code."))
+            problems.append(self.env._("We do not know this postal code."))
         if not values["line_ids"] and not values["note"]:
-            problems.append(_("Choose what we may fetch."))
+            problems.append(self.env._("Choose what we may fetch."))
         if not form.get("consent"):
-            problems.append(_("Tick that you agree, or we may not keep your request."))
+            problems.append(
+                self.env._("Tick that you agree, or we may not keep your request.")
+            )
         try:
             date = fields.Date.to_date(form.get("date") or None)
         except ValueError:

@@ -13,6 +13,9 @@ class SoorsRound(models.Model):
         if vals.get("state") == "running":
             for round_ in self:
                 round_._tell_next_donor(round_.date_start)
+        if vals.get("state") == "done":
+            # At the end for all stops at once: nothing slows the crew on its way.
+            self.stop_ids.point_id._learn_filling()
         return result
 
     def _set_state(self, state):

@@ -7,6 +7,7 @@ from . import test_collection_slot
 from . import test_correction
 from . import test_donor_message
 from . import test_dropoff
+from . import test_filling
 from . import test_kilos_property
 from . import test_pickup_page
 from . import test_planning
@@ -14,6 +15,7 @@ from . import test_query_count
 from . import test_refusal_rule
 from . import test_request_mail
 from . import test_round
+from . import test_round_after
 from . import test_soors_layer
 from . import test_stop_complete
 from . import test_stop_fail

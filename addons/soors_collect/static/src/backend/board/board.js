@@ -51,7 +51,8 @@ export class AppointmentBoard extends Component {
     startDrag(event, card) {
         event.dataTransfer.effectAllowed = "move";
         event.dataTransfer.setData("text/plain", String(card.id));
-        this.state.held = card.id;
+        // Later: a page that changes while a drag starts makes the browser give it up.
+        setTimeout(() => (this.state.held = card.id));
     }
 
     dragOver(event, key, isOpen) {
