@@ -104,11 +104,11 @@ def test_the_two_planners_start_from_different_screens(story, landscape, browser
         person.log_in("planner", password)
         person.open("/odoo/collection-planning")
         view = person.wait_for(
-            ".o_calendar_view, .o_kanban_view, .o_list_view", state="visible"
+            ".o_soors_board, .o_kanban_view, .o_list_view", state="visible"
         )
         homes[plan.profile] = view.get_attribute("class")
-    assert "o_calendar_view" in homes["small"]
-    assert "o_calendar_view" not in homes["large"]
+    assert "o_soors_board" in homes["small"]
+    assert "o_soors_board" not in homes["large"]
 
 
 def test_the_small_member_has_no_lots_and_the_large_one_has(story):

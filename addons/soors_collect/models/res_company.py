@@ -26,6 +26,71 @@ class ResCompany(models.Model):
         help="Vehicle of rounds that the calendar of appointments makes.",
     )
 
+    soors_stops_per_day = fields.Integer(
+        "Appointments of a round",
+        default=12,
+        required=True,
+        help="How many donors a crew visits in a day at most.",
+    )
+    soors_slot_lead_days = fields.Integer(
+        "Days before the first appointment",
+        default=1,
+        required=True,
+        help="1: the earliest appointment is tomorrow.",
+    )
+    soors_slot_horizon = fields.Integer(
+        "Days to look ahead",
+        default=30,
+        required=True,
+        help="How far appointments are proposed.",
+    )
+
+    soors_donor_mail = fields.Boolean(
+        "Write to donors by e-mail",
+        default=True,
+        help="Once an outgoing mail server is set up.",
+    )
+    soors_donor_sms = fields.Boolean(
+        "Write to donors by text message",
+        help="Each text message is paid for from the organisation's credits.",
+    )
+
+    soors_spread_rule = fields.Selection(
+        [
+            ("none", "Leave it"),
+            ("unweighed", "Spread it over what was not weighed"),
+            ("all", "Spread it over all goods counted in kilos"),
+        ],
+        string="When the weighbridge differs",
+        default="unweighed",
+        required=True,
+        help="Applied when a round is closed, in proportion to the kilos of each stop.",
+    )
+    soors_spread_limit = fields.Integer(
+        "Largest difference spread (%)",
+        default=20,
+        required=True,
+        help="A larger difference is a mistake to look for.",
+    )
+    soors_approval_number = fields.Char(
+        "Approval or registration",
+        help="As collector or carrier of waste; printed on attestations and transport"
+        " documents.",
+    )
+    soors_approval_from = fields.Date("Granted on")
+    soors_approval_to = fields.Date("Expires on")
+
+    _soors_spread_limit_range = models.Constraint(
+        "CHECK (soors_spread_limit BETWEEN 1 AND 100)",
+        "The largest difference that is spread lies between 1 and 100 %.",
+    )
+    _soors_slots_range = models.Constraint(
+        "CHECK (soors_stops_per_day BETWEEN 1 AND 200"
+        " AND soors_slot_lead_days BETWEEN 0 AND 90"
+        " AND soors_slot_horizon BETWEEN 1 AND 180)",
+        "A crew makes 1 to 200 appointments a day; they are proposed 0 to 90 days"
+        " from today and over 1 to 180 days.",
+    )
     _soors_request_days_positive = models.Constraint(
         "CHECK (soors_request_days > 0)",
         "The number of days until a pick-up is late must be more than zero.",

@@ -21,7 +21,6 @@ class SoorsRound(models.Model):
         copy=False,
         help="The same on the server and in the tablet.",
     )
-    km_driven = fields.Float("Driven (km)", digits=(16, 1), copy=False)
     is_ended_by_crew = fields.Boolean("Ended by the crew", copy=False, readonly=True)
     weighing_ids = fields.One2many(
         "soors.round.weighing", "round_id", "Weighbridge", copy=False

@@ -1,5 +1,14 @@
 from odoo import api, models
 
+# Keys of the section "collection" and where they are kept.
+COLLECTION_FIELDS = {
+    "request_days": "soors_request_days",
+    "stops_per_day": "soors_stops_per_day",
+    "donor_mail": "soors_donor_mail",
+    "donor_sms": "soors_donor_sms",
+    "spread_rule": "soors_spread_rule",
+}
+
 
 class SoorsLayer(models.Model):
     """Sections which concern collection."""
@@ -13,11 +22,13 @@ class SoorsLayer(models.Model):
 
     @api.model
     def _plan_collection(self, values, where):
-        if "request_days" not in values:
-            return []
-        wanted = {"soors_request_days": values["request_days"]}
-        place = where("request_days")
-        return self._plan_fields("collection", self.env.company, wanted, place)
+        differences = []
+        for key, name in COLLECTION_FIELDS.items():
+            if key in values:
+                differences += self._plan_fields(
+                    "collection", self.env.company, {name: values[key]}, where(key)
+                )
+        return differences
 
     # -- vehicles: what they carry is kept by their category ----------------------
     @api.model

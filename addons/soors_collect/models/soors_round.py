@@ -412,8 +412,8 @@ class SoorsRound(models.Model):
     def action_open_planner_home(self):
         """Open what this organisation plans with: a calendar or rounds."""
         home = self.env.company.soors_planner_home
-        return self.env["ir.actions.act_window"]._for_xml_id(
-            "soors_collect.soors_collection_request_action_calendar"
+        return self.env["ir.actions.actions"]._for_xml_id(
+            "soors_collect.soors_appointments_action"
             if home == "calendar"
             else "soors_collect.soors_round_action"
         )

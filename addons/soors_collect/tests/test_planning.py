@@ -77,8 +77,7 @@ class TestPlanning(CollectCase):
         rounds = self._as(self.planner, self.env["soors.round"])
         self.company.soors_planner_home = "calendar"
         action = rounds.action_open_planner_home()
-        self.assertEqual(action["res_model"], "soors.collection.request")
-        self.assertTrue(action["view_mode"].startswith("calendar"))
+        self.assertEqual(action["tag"], "soors_collect.appointments")
         self.company.soors_planner_home = "rounds"
         self.assertEqual(rounds.action_open_planner_home()["res_model"], "soors.round")
 

@@ -36,6 +36,17 @@ class TestSoorsLayer(LayerCase):
     def find_vehicle(self):
         return self.env["fleet.vehicle"].search([("license_plate", "=", "1-DEM-002")])
 
+    def test_appointments_and_messages_are_set_by_a_layer(self):
+        self.apply(
+            SMALL.replace(
+                "request_days = 14",
+                'stops_per_day = 9\ndonor_sms = true\nspread_rule = "all"',
+            )
+        )
+        self.assertEqual(self.company.soors_stops_per_day, 9)
+        self.assertTrue(self.company.soors_donor_sms)
+        self.assertEqual(self.company.soors_spread_rule, "all")
+
     def test_planning_opens_on_what_the_profile_says(self):
         self.apply(SMALL)
         self.assertEqual(self.company.soors_planner_home, "calendar")

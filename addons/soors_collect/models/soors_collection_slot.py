@@ -1,0 +1,278 @@
+import math
+from collections import namedtuple
+from datetime import datetime, timedelta
+
+import pytz
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
+
+from .soors_collection_request import WINDOWS
+
+MAX_SLOTS = 20
+NOON = 12.5  # an appointment before this hour is one of the morning
+
+Load = namedtuple("Load", "stops morning kg towns points")
+NO_LOAD = Load(0, 0, 0.0, frozenset(), 0)
+
+LOADS = """
+    SELECT round_id, COUNT(*),
+           COUNT(*) FILTER (
+               WHERE EXTRACT(HOUR FROM local) + EXTRACT(MINUTE FROM local) / 60 < %s
+           ),
+           COALESCE(SUM(kg_estimated), 0), ARRAY_AGG(municipality_id), COUNT(point_id)
+      FROM (SELECT *, date_planned AT TIME ZONE 'UTC' AT TIME ZONE %s AS local
+              FROM soors_round_stop
+             WHERE round_id IN %s AND state != 'failed'
+               AND COALESCE(request_id, 0) != %s) AS stop
+     GROUP BY round_id
+"""
+
+
+class SoorsCollectionSlot(models.AbstractModel):
+    """When the next truck with room passes.
+
+    A slot is half a day of a round. A round has room while it has fewer stops than
+    the organisation makes in a day and its vehicle can carry what is expected. Where
+    the usual vehicle has no round on an open day, a new round is a slot too.
+    """
+
+    _name = "soors.collection.slot"
+    _description = "Next possible appointments"
+
+    @api.model
+    def _find(self, request, limit=6, date_from=None, date_to=None, halves=None):
+        """Return the next slots for a request, which may be unsaved.
+
+        :param request: a ``soors.collection.request``
+        :param int limit: how many at most
+        :param halves: parts of the day to look at; those that are wished by default
+        :return: list of dicts, the earliest day first
+        """
+        company = request.company_id or self.env.company
+        halves = halves or self._get_halves(request)
+        first, last = self._get_period(company, date_from, date_to)
+        rounds = self._get_rounds(company, first, last)
+        loads = self._get_loads(rounds, request)
+        by_day = rounds.grouped("date")
+        slots = []
+        for offset in range((last - first).days + 1):
+            day = first + timedelta(days=offset)
+            there = by_day.get(day, self.env["soors.round"])
+            found = self._find_on_day(request, halves, day, there, loads)
+            # The truck that goes to the same town anyway comes first on its day.
+            slots += sorted(found, key=lambda slot: not slot["near"])
+            if len(slots) >= limit:
+                break
+        return slots[:limit]
+
+    @api.model
+    def _get_period(self, company, date_from, date_to):
+        today = datetime.now(company._get_timezone()).date()
+        first = today + timedelta(days=company.soors_slot_lead_days)
+        first = max(first, date_from) if date_from else first
+        return first, date_to or first + timedelta(days=company.soors_slot_horizon)
+
+    @api.model
+    def _get_rounds(self, company, first, last):
+        domain = (
+            Domain("company_id", "=", company.id)
+            & Domain("date", ">=", first)
+            & Domain("date", "<=", last)
+            & Domain("state", "in", ["draft", "ready"])
+        )
+        return self.env["soors.round"].search(domain, order="date, id")
+
+    @api.model
+    def _get_loads(self, rounds, request=None):
+        """Return {round: Load}: what is on each already, without this request."""
+        if not rounds:
+            return {}
+        self.env["soors.round.stop"].flush_model(
+            ["round_id", "state", "request_id", "date_planned", "kg_estimated"]
+        )
+        rows = self.env.execute_query(
+            SQL(
+                LOADS,
+                NOON,
+                rounds[:1].company_id._get_timezone().zone,
+                tuple(rounds.ids),
+                request._origin.id or -1 if request else -1,
+            )
+        )
+        return {
+            rounds.browse(row[0]): Load(
+                row[1], row[2], row[3], frozenset(row[4]), row[5]
+            )
+            for row in rows
+        }
+
+    @api.model
+    def _find_on_day(self, request, halves, day, rounds, loads):
+        company = request.company_id or self.env.company
+        found = []
+        for round_ in rounds:
+            load = loads.get(round_, NO_LOAD)
+            # A round of containers only is another truck and another crew.
+            if load.stops == load.points and load.stops:
+                continue
+            found += self._find_on_round(request, halves, day, round_, load)
+        vehicle = company.soors_collect_vehicle_id
+        taken = vehicle in rounds.vehicle_id if vehicle else bool(rounds)
+        if not taken and self._is_open(company, day):
+            new = self.env["soors.round"]
+            found += self._find_on_round(request, halves, day, new, NO_LOAD)
+        return found
+
+    @api.model
+    def _is_open(self, company, day):
+        """Tell whether the organisation works on a day."""
+        # sudo: the opening hours only, which everybody may know
+        calendar = company.sudo().resource_calendar_id
+        if not calendar:
+            return day.weekday() < 5
+        weekdays = set(calendar.attendance_ids.mapped("dayofweek"))
+        if str(day.weekday()) not in weekdays:
+            return False
+        start, end = company._get_utc_bounds(day, day)
+        return not any(
+            leave.date_from < end and leave.date_to > start
+            for leave in calendar.global_leave_ids
+        )
+
+    @api.model
+    def _find_on_round(self, request, halves, day, round_, load):
+        company = request.company_id or self.env.company
+        vehicle = round_.vehicle_id or company.soors_collect_vehicle_id
+        # sudo: what the vehicle carries, without rights on the fleet
+        payload = vehicle.sudo()._get_collect_payload_kg()
+        kg_free = payload - load.kg if payload else None
+        stops_free = company.soors_stops_per_day - load.stops
+        if stops_free < 1 or (payload and kg_free < request.kg_estimated):
+            return []
+        half_size = math.ceil(company.soors_stops_per_day / 2)
+        used = {"morning": load.morning, "afternoon": load.stops - load.morning}
+        return [
+            self._prepare_slot(request, day, half, round_, vehicle)
+            | {
+                "used": used[half],
+                "stops_free": min(stops_free, half_size - used[half]),
+                "kg_free": kg_free,
+                "near": request.municipality_id._origin.id in load.towns,
+            }
+            for half in halves
+            if used[half] < half_size
+        ]
+
+    @api.model
+    def _get_halves(self, request):
+        if request.window in ("morning", "afternoon"):
+            return [request.window]
+        if request.window == "exact":
+            return ["morning" if request.hour_from < NOON else "afternoon"]
+        return ["morning", "afternoon"]
+
+    @api.model
+    def _prepare_slot(self, request, day, half, round_, vehicle):
+        hour_from, hour_to = WINDOWS[half]
+        if request.window == "exact":
+            hour_from, hour_to = request.hour_from, request.hour_to
+        return {
+            "key": f"{day}|{half}|{round_.id or 0}",
+            "date": day,
+            "window": half,
+            "hour_from": hour_from,
+            "hour_to": hour_to,
+            "round_id": round_.id,
+            # sudo: the plate only, without rights on the fleet
+            "vehicle": vehicle.sudo().license_plate or "",
+        }
+
+    @api.model
+    def _describe(self, slots):
+        """Return the slots as a screen shows them."""
+        halves = {
+            "morning": self.env._("Morning"),
+            "afternoon": self.env._("Afternoon"),
+        }
+        return [
+            {
+                **slot,
+                "date": str(slot["date"]),
+                "day": format_date(self.env, slot["date"], date_format="EEEE d MMMM"),
+                "half": halves[slot["window"]],
+                "room": self._describe_room(slot),
+            }
+            for slot in slots
+        ]
+
+    @api.model
+    def _describe_room(self, slot):
+        parts = [self.env._("room for %(count)s more", count=slot["stops_free"])]
+        if slot["kg_free"] is not None:
+            parts.append(self.env._("%(kg)s kg", kg=round(slot["kg_free"])))
+        if slot["vehicle"]:
+            parts.append(slot["vehicle"])
+        return " · ".join(parts)
+
+    @api.model
+    def _take(self, request, key):
+        """Give a request the slot of this key, if there is still room.
+
+        :param str key: of a slot that ``_find`` proposed
+        """
+        day, half, round_id = self._read_key(key)
+        company = request.company_id
+        if round_id:
+            # Two people on the phone at once: the second waits, then looks again.
+            lock = "SELECT id FROM soors_round WHERE id = %s FOR UPDATE"
+            self.env.execute_query(SQL(lock, round_id))
+        free = [
+            slot
+            for slot in self._find(request, 50, day, day, [half])
+            if (slot["round_id"] or 0) == round_id
+        ]
+        if not free:
+            raise UserError(
+                self.env._(
+                    "There is no room left on %(day)s: choose another day.",
+                    day=format_date(self.env, day),
+                )
+            )
+        round_ = self.env["soors.round"].browse(round_id)
+        if not round_:
+            values = round_._prepare_day_round_values(company, day)
+            if not self.env.user._is_internal():
+                # A donor on the public page plans no rounds: nobody did yet.
+                values["user_id"] = request.user_id.id
+            round_ = round_.create(values)
+        moment = self._get_moment(company, free[0])
+        if request.window not in ("exact", half):
+            request.window = half
+        request._put_on(round_, moment)
+
+    @api.model
+    def _read_key(self, key):
+        try:
+            day, half, round_id = key.split("|")
+            day = datetime.strptime(day, "%Y-%m-%d").date()
+            round_id = int(round_id)
+            WINDOWS[half]
+        except (AttributeError, KeyError, ValueError) as error:
+            raise UserError(
+                self.env._("Choose one of the proposed appointments.")
+            ) from error
+        return day, half, round_id
+
+    @api.model
+    def _get_moment(self, company, slot):
+        """Return when the crew comes about, naive UTC: after those before it."""
+        half_size = math.ceil(company.soors_stops_per_day / 2)
+        hours = slot["hour_to"] - slot["hour_from"]
+        hour = slot["hour_from"] + hours * min(slot["used"] / half_size, 0.95)
+        minutes = round(hour * 4) * 15
+        start = datetime.combine(slot["date"], datetime.min.time())
+        local = company._get_timezone().localize(start + timedelta(minutes=minutes))
+        return local.astimezone(pytz.utc).replace(tzinfo=None)
