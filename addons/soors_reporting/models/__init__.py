@@ -2,8 +2,6 @@ from . import soors_period_mixin  # models below inherit from it
 
 # isort: split
 from . import (
-    # first: the declaration inherits from it
-    soors_period_mixin,
     ir_http,
     res_users,
     soors_declaration,
