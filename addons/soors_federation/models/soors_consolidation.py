@@ -19,7 +19,7 @@ class SoorsConsolidation(models.Model):
     _inherit = ["mail.thread", "soors.period.mixin"]
     _order = "date_from desc, id desc"
 
-    name = fields.Char(compute="_compute_name", store=True, readonly=False)
+    name = fields.Char(compute="_compute_name", store=True)
     company_id = fields.Many2one(
         "res.company",
         "Federation",
