@@ -205,7 +205,7 @@ class Pickups(Benchmark):
         start = time.perf_counter()
         for token, body in sent:
             answer = session.post(
-                f"{self.server.url(name)}/floor/api/sync",
+                f"{self.server.url()}/floor/api/sync",
                 json=body,
                 headers={
                     "Authorization": f"Bearer {token}",

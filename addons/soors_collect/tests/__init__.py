@@ -30,3 +30,5 @@ from . import test_floor_operations
 from . import test_floor_conflicts
 from . import test_floor_plan
 from . import test_floor_property
+from . import test_floor_purge
+from . import test_floor_queries
