@@ -5,7 +5,13 @@
     "category": "Supply Chain/Inventory",
     "author": "SOORS",
     "license": "LGPL-3",
-    "depends": ["soors_base", "stock_picking_batch", "stock_fleet", "calendar"],
+    "depends": [
+        "soors_base",
+        "soors_floor",
+        "stock_picking_batch",
+        "stock_fleet",
+        "calendar",
+    ],
     "data": [
         "security/soors_collect_groups.xml",
         "security/ir.model.access.csv",
@@ -29,5 +35,9 @@
     ],
     "assets": {
         "web.assets_backend": ["soors_collect/static/src/backend/*.scss"],
+        "soors_floor.assets_app": [
+            "soors_collect/static/src/floor/*.js",
+            "soors_collect/static/src/floor/*.xml",
+        ],
     },
 }
