@@ -5,11 +5,13 @@ A database is made under a name that ends in `__making` and renamed when it is r
 one that a killed run left behind is known by its name and made anew.
 """
 
+import ast
 import hashlib
 import json
 import re
 import shutil
 import sys
+import time
 import uuid
 
 from psycopg2 import errors, sql
@@ -19,21 +21,6 @@ from .problem import Problem
 
 TEMPLATE = "_template"
 MAKING = "__making"
-STANDARD_MODULES = (
-    "calendar",
-    "contacts",
-    "fleet",
-    "l10n_be",
-    "point_of_sale",
-    "portal",
-    "pos_hr",
-    "pos_loyalty",
-    "repair",
-    "sms",
-    "stock",
-    "stock_fleet",
-    "stock_picking_batch",
-)
 # The template belongs to a Belgian company before any accounting is installed: so it
 # gets the Belgian chart of accounts and euros, not the generic ones.
 COMPANY_OF_TEMPLATE = """
@@ -43,6 +30,7 @@ UPDATE res_currency SET active = true WHERE name = 'EUR';
 UPDATE res_company
    SET currency_id = (SELECT id FROM res_currency WHERE name = 'EUR');
 """
+DROP_ATTEMPTS = 60  # one a second
 NAME = re.compile(r"[a-z_][a-z0-9_]{0,50}")
 LOADING = re.compile(r"Loading module (\w+) \((\d+)/(\d+)\)")
 # Code of an add-on that is not in the database: changing it needs no update.
@@ -66,6 +54,17 @@ def suite(folder=ADDONS):
         if "'installable': False"
         not in path.read_text(encoding="utf-8").replace('"', "'")
     )
+
+
+def standard_modules(folder=ADDONS):
+    """Return the modules that our add-ons build on, others' add-ons included."""
+    ours = suite(folder)
+    manifests = [
+        ast.literal_eval((folder / name / "__manifest__.py").read_text("utf-8"))
+        for name in ours
+    ]
+    wanted = {module for manifest in manifests for module in manifest["depends"]}
+    return sorted(wanted - set(ours))
 
 
 def fingerprint(folder):
@@ -147,9 +146,17 @@ class Databases:
             shutil.rmtree(path)
 
     def drop(self, name):
-        with self.address.cursor() as cursor:
-            query = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-            cursor.execute(query.format(sql.Identifier(name)))
+        query = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        for attempt in range(DROP_ATTEMPTS):
+            try:
+                with self.address.cursor() as cursor:
+                    cursor.execute(query.format(sql.Identifier(name)))
+                break
+            except errors.InsufficientPrivilege:
+                # The server itself is cleaning up in it, which nobody may interrupt.
+                if attempt == DROP_ATTEMPTS - 1:
+                    raise
+                time.sleep(1)
         shutil.rmtree(self.filestore(name), ignore_errors=True)
 
     def rename(self, old, new):
@@ -205,16 +212,16 @@ class Databases:
         if match:
             self.steps.report("{} ({} of {})".format(*match.groups()))
 
-    def ensure_template(self, modules=STANDARD_MODULES):
+    def ensure_template(self):
         """Make the template of standard modules unless it is there."""
-        note = self.note(TEMPLATE)
-        if note.get("modules") == sorted(modules):
+        modules = standard_modules()
+        if self.note(TEMPLATE).get("modules") == modules:
             return
         with self.steps.show("Making the template database (standard modules)"):
             self.drop(TEMPLATE)
             self.log(TEMPLATE).unlink(missing_ok=True)
             self.make(TEMPLATE, lambda making: self.fill_template(making, modules))
-            self.set_note(TEMPLATE, modules=sorted(modules))
+            self.set_note(TEMPLATE, modules=modules)
 
     def fill_template(self, making, modules):
         with self.address.cursor() as cursor:
@@ -225,7 +232,7 @@ class Databases:
         self.odoo(making, "-i", "base", "--load-language=fr_FR")
         with self.address.cursor(making) as cursor:
             cursor.execute(COMPANY_OF_TEMPLATE)
-        self.odoo(making, "-i", ",".join(sorted(modules)))
+        self.odoo(making, "-i", ",".join(modules))
 
     def ensure_base(self, name, modules):
         """Keep a database with add-ons of ours, only there to be copied, up to date.

@@ -8,6 +8,7 @@ import os
 import secrets
 import string
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -118,6 +119,8 @@ class WorkLock:
     def __init__(self, path):
         self.path = path
         self.file = None
+        self.children = {}
+        self.guard = threading.Lock()  # steps may run side by side
 
     def try_take(self):
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -131,14 +134,24 @@ class WorkLock:
         self.note()
         return True
 
-    def note(self, child=None):
-        """Write down who holds the lock and which step of his is running."""
+    def begin(self, child):
+        """Write down a process that does a step."""
+        with self.guard:
+            self.children[child] = started_at(child)
+            self.note()
+
+    def end(self, child):
+        with self.guard:
+            self.children.pop(child, None)
+            self.note()
+
+    def note(self):
+        """Write down who holds the lock and which steps of his are running."""
         about = {
             "pid": os.getpid(),
             "command": os.environ.get(COMMAND) or " ".join(sys.argv[1:]),
             "since": time.time(),
-            "child": child,
-            "child_start": started_at(child),
+            "children": list(self.children.items()),
         }
         self.file.seek(0)
         self.file.truncate()
@@ -165,14 +178,18 @@ def started_at(pid):
         return None
 
 
-def end_orphan(holder):
-    """End the step left behind by a killed run; True if there was one."""
-    pid, start = holder.get("child"), holder.get("child_start")
-    alive = holder.get("pid") and psutil.pid_exists(holder["pid"])
-    if alive or not pid or not start or started_at(pid) != start:
+def end_orphans(holder):
+    """End the steps left behind by a killed run; True if there were any."""
+    if holder.get("pid") and psutil.pid_exists(holder["pid"]):
         return False
-    end_process_tree(pid)
-    return True
+    orphans = [
+        pid
+        for pid, start in holder.get("children", [])
+        if start and started_at(pid) == start
+    ]
+    for pid in orphans:
+        end_process_tree(pid)
+    return bool(orphans)
 
 
 def end_process_tree(pid, patience=10):
@@ -198,8 +215,8 @@ def work_lock(path, say):
     lock, told = WorkLock(path), False
     while not lock.try_take():
         holder = lock.holder()
-        if end_orphan(holder):
-            say("A step left over from a killed run has been ended.")
+        if end_orphans(holder):
+            say("What was left over from a killed run has been ended.")
             continue
         if not told:
             since = time.strftime("%H:%M:%S", time.localtime(holder.get("since")))

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """The databases of `./soors up`: two members and their federation."""
 
+import threading
 from dataclasses import dataclass
 
 from . import personas
 from .databases import suite
 
 BASE = "_member"
+MAKING_MEMBERS = threading.Lock()
 # Add-ons that members do not get: the federation's and the cooperative's own rooms.
 NOT_FOR_MEMBERS = {"soors_federation", "soors_coop"}
 FEDERATION_ADDONS = {"soors_federation"}
@@ -36,9 +38,11 @@ def ensure_database(runtime, plan):
     """Make one database of the landscape with its users, unless it is there."""
     databases = runtime.databases
     if plan.kind == personas.MEMBER:
-        if not databases.exists(plan.name):
-            databases.ensure_base(BASE, member_addons())
-            databases.ensure(plan.name, (), f"Making the member {plan.name}", BASE)
+        # Members made side by side share the base that they are copied from.
+        with MAKING_MEMBERS:
+            if not databases.exists(plan.name):
+                databases.ensure_base(BASE, member_addons())
+                databases.ensure(plan.name, (), f"Making the member {plan.name}", BASE)
     else:
         modules = [name for name in suite() if name in FEDERATION_ADDONS]
         databases.ensure(plan.name, modules, f"Making the database {plan.name}")

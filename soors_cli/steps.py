@@ -122,7 +122,7 @@ class Steps:
                 **options,
             )
             if self.lock:
-                self.lock.note(process.pid)
+                self.lock.begin(process.pid)
             try:
                 for raw in process.stdout:
                     log.write(raw)
@@ -136,7 +136,7 @@ class Steps:
             finally:
                 process.stdout.close()
                 if self.lock:
-                    self.lock.note()
+                    self.lock.end(process.pid)
         if check and status:
             raise Problem(
                 f"{os.path.basename(command[0])} failed with status {status}.",

@@ -27,12 +27,16 @@ class Day:
     :param person: function from a login to an :class:`~.client.Actor`
     :param dict plot: how big the member is, see ``plots.py``
     :param date date: which day; decides about all that chance decides
+    :param int batch: how many tickets a till sends at once
+    :param dict catalogues: what is for sale by till, kept from one day to the next
     """
 
-    def __init__(self, person, plot, date):
+    def __init__(self, person, plot, date, batch=1, catalogues=None):
         self.person = person
         self.plot = plot
         self.date = date
+        self.batch = batch
+        self.catalogues = {} if catalogues is None else catalogues
         self.chance = random.Random(f"{date}:{sorted(plot['goods'])}")
         self._products = {}
 
@@ -399,7 +403,7 @@ class Day:
     def sell(self, shops):
         staff = self.person("shop")
         for shop in shops:
-            till = Till(staff, shop["id"], self)
+            till = Till(staff, shop["id"], self, self.batch)
             till.open(self.shop_stock(shop["location_id"]))
             for number in range(self.plot["tickets"]):
                 till.sell(number, self.basket(till))

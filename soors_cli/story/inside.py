@@ -57,10 +57,11 @@ def play_history(env, plot, last_day, count):
     usual = company.point_of_sale_update_stock_quantities
     # One delivery per closed till instead of one per ticket: a quarter of the time.
     company.point_of_sale_update_stock_quantities = "closing"
+    catalogues = {}
     with freeze_time(days[0], tick=True) as clock:
         for day in days:
             clock.move_to(datetime.datetime.combine(day, datetime.time(7, 30)))
-            Day(person, plot, day).play()
+            Day(person, plot, day, plot["tickets"], catalogues).play()
             # One day at a time in memory: a month of records would slow down
             # every later flush.
             env.flush_all()

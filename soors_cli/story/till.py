@@ -15,14 +15,17 @@ class Till:
     :param staff: the :class:`~.client.Actor` at the till
     :param int config_id: the shop's ``pos.config``
     :param day: the :class:`~.day.Day` it belongs to
+    :param int batch: how many tickets it sends at once, as a till does after a while
+        without network
     """
 
-    def __init__(self, staff, config_id, day):
+    def __init__(self, staff, config_id, day, batch=1):
         self.staff = staff
         self.config_id = config_id
         self.day = day
+        self.batch = batch
+        self.waiting = []
         self.session_id = None
-        self.goods = {}
 
     def open(self, stock):
         """Open the till, count the drawer and load what is for sale.
@@ -44,18 +47,25 @@ class Till:
             "pos.payment.method", "read", session["payment_method_ids"], ["type"]
         )
         self.methods = {method["type"]: method["id"] for method in methods}
-        self.load_goods()
+        # What is for sale is read once by whoever plays many days in a row.
+        known = self.day.catalogues
+        if self.config_id not in known:
+            known[self.config_id] = self.load_goods()
+        self.taxes, self.goods = known[self.config_id]
 
     def load_goods(self):
+        """Return the taxes by id and the goods by name that the till sells."""
         data = self.staff.call(
             "pos.session", "load_data", [self.session_id], [], context=SOURCE
         )
-        self.taxes = {tax["id"]: tax for tax in data["account.tax"]}
+        taxes = {tax["id"]: tax for tax in data["account.tax"]}
         templates = {row["id"]: row for row in data["product.template"]}
+        goods = {}
         for product in data["product.product"]:
             template = templates.get(product["product_tmpl_id"])
             if template:
-                self.goods[template["name"]] = {**template, "id": product["id"]}
+                goods[template["name"]] = {**template, "id": product["id"]}
+        return taxes, goods
 
     def has(self, name, amount):
         product = self.goods.get(name)
@@ -65,10 +75,17 @@ class Till:
         """Sell one basket; one customer in three pays in cash."""
         if not lines:
             return
-        order = self.prepare_order(number, lines)
-        self.staff.call("pos.order", "sync_from_ui", [order])
+        self.waiting.append(self.prepare_order(number, lines))
         for name, amount in lines:
             self.stock[self.goods[name]["id"]] -= amount
+        if len(self.waiting) >= self.batch:
+            self.send()
+
+    def send(self):
+        """Send the tickets that wait in the till."""
+        if self.waiting:
+            self.staff.call("pos.order", "sync_from_ui", self.waiting)
+            self.waiting = []
 
     def prepare_order(self, number, lines):
         prepared = [self.prepare_line(number, *line) for line in lines]
@@ -132,6 +149,7 @@ class Till:
 
     def close(self):
         """Count the drawer, as full as it should be, and close the day."""
+        self.send()
         data = self.staff.call(
             "pos.session", "get_closing_control_data", [self.session_id]
         )

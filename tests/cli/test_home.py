@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from soors_cli import home as home_module
-from soors_cli.home import ROOT, Home, WorkLock, end_orphan, work_lock, write_text
+from soors_cli.home import ROOT, Home, WorkLock, end_orphans, work_lock, write_text
 
 # Takes the lock, starts a child that inherits it, says so, then waits to be killed.
 KILLED_RUN = """
@@ -23,9 +23,12 @@ from pathlib import Path
 from soors_cli.home import WorkLock
 lock = WorkLock(Path({path!r}))
 assert lock.try_take()
-child = subprocess.Popen(["sleep", "60"], pass_fds=(lock.fileno(),))
-lock.note(child.pid)
-print(child.pid, flush=True)
+children = []
+for _n in range(2):
+    child = subprocess.Popen(["sleep", "60"], pass_fds=(lock.fileno(),))
+    lock.begin(child.pid)
+    children.append(child.pid)
+print(*children, flush=True)
 time.sleep(60)
 """
 
@@ -37,16 +40,17 @@ def home(tmp_path):
 
 @pytest.fixture
 def killed_run(tmp_path):
-    """Return (lock path, child) of a run that was killed in the middle of a step."""
+    """Return (lock path, children) of a run that was killed amid two steps."""
     path = tmp_path / "work.lock"
     code = KILLED_RUN.format(root=str(ROOT), path=str(path))
     run = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
-    child = int(run.stdout.readline())
+    children = [int(pid) for pid in run.stdout.readline().split()]
     os.kill(run.pid, signal.SIGKILL)
     run.wait()
     run.stdout.close()
-    yield path, child
-    home_module.end_process_tree(child, patience=1)
+    yield path, children
+    for child in children:
+        home_module.end_process_tree(child, patience=1)
 
 
 def test_a_second_run_waits_and_says_for_whom(tmp_path):
@@ -75,31 +79,30 @@ def test_the_lock_is_free_after_a_failure(tmp_path):
 
 
 def test_a_step_that_outlives_its_killed_run_keeps_the_lock(killed_run):
-    path, child = killed_run
-    assert psutil.pid_exists(child)
+    path, children = killed_run
+    assert all(psutil.pid_exists(child) for child in children)
     assert not WorkLock(path).try_take()
 
 
 def test_the_next_run_ends_that_step_and_goes_on(killed_run):
-    path, child = killed_run
+    path, children = killed_run
     said = []
     with work_lock(path, said.append):
-        assert not psutil.pid_exists(child)
-    assert said == ["A step left over from a killed run has been ended."]
+        assert not any(psutil.pid_exists(child) for child in children)
+    assert said == ["What was left over from a killed run has been ended."]
 
 
 def test_another_process_with_the_same_number_is_not_ended():
-    ours = {"pid": 2**22 + 1, "child": os.getpid(), "child_start": 1.0}
-    assert not end_orphan(ours)
+    ours = {"pid": 2**22 + 1, "children": [[os.getpid(), 1.0]]}
+    assert not end_orphans(ours)
 
 
 def test_a_living_run_is_not_robbed_of_its_step():
     ours = {
         "pid": os.getpid(),
-        "child": os.getppid(),
-        "child_start": psutil.Process(os.getppid()).create_time(),
+        "children": [[os.getppid(), psutil.Process(os.getppid()).create_time()]],
     }
-    assert not end_orphan(ours)
+    assert not end_orphans(ours)
 
 
 def test_secrets_are_random_kept_and_private(home):

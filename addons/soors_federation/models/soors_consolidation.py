@@ -41,12 +41,12 @@ class SoorsConsolidation(models.Model):
     )
     note = fields.Text("Remarks")
 
-    @api.depends("date_from", "date_to", "region_ids")
+    @api.depends("period", "year", "date_from", "date_to", "region_ids")
     def _compute_name(self):
         for record in self:
             regions = ", ".join(record.region_ids.mapped("name"))
             regions = regions or self.env._("All regions")
-            record.name = f"{regions}, {record.date_from} - {record.date_to}"
+            record.name = f"{regions}, {record._get_period_name()}"
 
     @api.depends("declaration_ids")
     def _compute_declaration_count(self):

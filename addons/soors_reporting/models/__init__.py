@@ -1,3 +1,6 @@
+from . import soors_period_mixin  # models below inherit from it
+
+# isort: split
 from . import (
     ir_http,
     res_users,
@@ -11,6 +14,5 @@ from . import (
     soors_declaration_template,
     soors_declaration_workbook,
     soors_home_tile,
-    soors_period_mixin,
     soors_waste_register,
 )

@@ -3,6 +3,7 @@ from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 from ..const import PERIODS
 
@@ -61,6 +62,14 @@ class SoorsPeriodMixin(models.AbstractModel):
             return 1, 12
         last = 3 * int(self.period[1])
         return last - 2, last
+
+    def _get_period_name(self):
+        """Return the period as people say it: "2026", else its two days."""
+        self.ensure_one()
+        if self.period == "year" and self._has_plain_year():
+            return str(self.year)
+        days = (format_date(self.env, day) for day in (self.date_from, self.date_to))
+        return " – ".join(days)
 
     def _has_plain_year(self):
         return 1900 < self.year < 3000

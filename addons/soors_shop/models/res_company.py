@@ -39,6 +39,10 @@ class ResCompany(models.Model):
                     )
                 )
 
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return [*super()._load_pos_data_fields(config), "uses_default_logo"]
+
     def write(self, vals):
         changed = self.browse()
         if "shop_vat_regime" in vals:
