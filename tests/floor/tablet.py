@@ -98,14 +98,8 @@ class Tablet:
         return self
 
     def press(self, text):
-        """Press what carries these words."""
-        whole = re.compile(rf"^\s*{re.escape(text)}\s*$")
-        page = self.page
-        button = page.locator("button:visible, a.choice:visible").filter(
-            has=page.get_by_text(whole)
-        )
-        plain = page.locator("button:visible").filter(has_text=whole)
-        button.or_(plain).first.click()
+        """Press the button or picture that carries these words and no others."""
+        self.page.get_by_role("button", name=text, exact=True).first.click()
 
     def main(self):
         """Press the green button below."""
@@ -136,20 +130,23 @@ class Tablet:
 
     def begin_day(self, driver, vehicle=None):
         self.see("Qui conduit")
-        self.press(driver)
+        self.choose(driver)
         if vehicle:
             self.see("Quel camion")
-            self.page.locator(".choice", has_text=vehicle).first.click()
-        while self.page.locator(".choice.good").or_(self.page.locator(".main-button")):
-            self.page.locator(".choice.good, .main-button").first.wait_for()
-            if not self.page.locator(".choice.good").count():
-                break
+            self.choose(vehicle)
+        answers = self.page.locator(".choice.good, .main-button")
+        answers.first.wait_for()
+        while self.page.locator(".choice.good").count():
             before = self.title()
-            self.page.locator(".choice.good").first.click()
+            self.page.locator(".choice.good").click()
             expect(self.page.locator("h1").first).not_to_have_text(before)
+            answers.first.wait_for()
         self.main()
-        self.on_screen("round")
         expect(self.page.locator(".next-stop")).to_be_visible()
+
+    def choose(self, text):
+        """Press a picture by the words on it."""
+        self.page.locator(".choice", has_text=text).first.click()
 
     def arrive(self):
         self.main()
@@ -158,7 +155,7 @@ class Tablet:
     def take(self, *path):
         """Choose family and thing, with the number that is proposed."""
         for word in path:
-            self.page.locator(".choice", has_text=word).first.click()
+            self.choose(word)
         self.press("OK")
 
     def to_signature(self, *path):
@@ -171,7 +168,9 @@ class Tablet:
         self.on_screen("sign")
 
     def draw(self):
-        box = self.page.locator("canvas").bounding_box()
+        canvas = self.page.locator("canvas")
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
         mouse = self.page.mouse
         mouse.move(box["x"] + 40, box["y"] + 40)
         mouse.down()
@@ -235,5 +234,3 @@ class Tablet:
         if self.context:
             self.context.close()
             self.context = None
-
-

@@ -94,9 +94,9 @@ export class Goods extends StopComponent {
 
     describe(line) {
         const product = this.known.get(line.product_id);
-        const kg = formatNumber(kgOf(line, product));
-        const amount = product?.uom === "kg" ? "" : `${formatNumber(line.quantity)} × `;
-        return { icon: product?.icon || "box", name: product?.name, text: `${amount}${kg} kg` };
+        const kg = `${formatNumber(kgOf(line, product))} kg`;
+        const text = product?.uom === "kg" ? kg : `${formatNumber(line.quantity)} (${kg})`;
+        return { icon: product?.icon || "box", name: product?.name, text };
     }
 
     get weightNow() {

@@ -79,7 +79,7 @@ export class Round extends Component {
         return {
             todo: _t("To do"),
             arrived: _t("You are there"),
-            done: _t("Finished"),
+            done: _t("All done"),
             failed: _t("Not collected"),
         }[stopState(stop)];
     }

@@ -34,10 +34,6 @@ export class Root extends Component {
         return (this.state.meta.messages || [])[0];
     }
 
-    undo() {
-        return this.floor.undo();
-    }
-
     readMessage() {
         return this.floor.readMessage(this.message.uuid);
     }
