@@ -22,7 +22,7 @@
     ],
     "assets": {
         # The app of the tablet; business add-ons append their screens to it.
-        # No web._assets_core, no Bootstrap, no web font: the first load is 80 kB at most.
+        # No web._assets_core, no Bootstrap, no web font: 80 kB for the first load.
         "soors_floor.assets_app": [
             "web/static/src/module_loader.js",
             "web/static/lib/owl/owl.js",

@@ -7,8 +7,8 @@ import pytest
 
 from soors_cli.runtime import Runtime
 
+from .office import Office
 from .proxy import Proxy
-from .standin import StandIn, make_plan
 from .tablet import Tablet
 
 DATABASE = "floor"
@@ -20,25 +20,21 @@ def floor_database(soors_system):
 
 
 @pytest.fixture(scope="session")
-def standin():
-    site = StandIn()
-    yield site
-    site.stop()
+def office(soors_system, floor_database):
+    soors_system.serve(floor_database)
+    return Office(soors_system, floor_database)
 
 
 @pytest.fixture
-def site(soors_system, floor_database, standin):
-    """Return the server's side with a day of four stops, nothing recorded yet."""
-    standin.server_port = soors_system.serve(floor_database).port()
-    standin.database = floor_database
-    standin.reset(make_plan())
-    return standin
+def site(office):
+    """Return the office's side of one tablet: a round of three donors and a point."""
+    return office.new_day()
 
 
 @pytest.fixture
 def network(site):
     """Return the proxy between tablet and server; it works until told otherwise."""
-    proxy = Proxy(site.server_port, site.port)
+    proxy = Proxy(site.office.server.port())
     yield proxy
     proxy.stop()
 
@@ -76,6 +72,6 @@ def tablet(tablets, site):
 def begin(tablet, site):
     """Pair a tablet, choose who drives, wait until the app is kept for off line."""
     tablet.pair(site.code, site.database)
-    tablet.begin_day("Karim", "1-ABC-123")
+    tablet.begin_day("Karim", site.plate)
     tablet.worker_ready()
     return tablet

@@ -30,9 +30,8 @@ class Fault:
 class Proxy:
     """Forward to a port of this machine; faults are switched on and off."""
 
-    def __init__(self, port, api_port=None):
+    def __init__(self, port):
         self.target = ("127.0.0.1", port)
-        self.api_target = ("127.0.0.1", api_port or port)
         self.faults = []
         self.seen = []
         self.bodies = []
@@ -117,9 +116,7 @@ class ProxyHandler(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = do_PATCH = do_PUT = do_DELETE = do_any
 
     def forward(self, body):
-        is_api = self.path.startswith("/floor/api/")
-        target = self.owner.api_target if is_api else self.owner.target
-        link = http.client.HTTPConnection(*target, timeout=SECONDS)
+        link = http.client.HTTPConnection(*self.owner.target, timeout=SECONDS)
         try:
             headers = {
                 name: value

@@ -12,7 +12,7 @@ def test_a_whole_day_without_network_arrives_once(site, network, tablets):
     network.fail("down")
     tablet.page.reload()
     for _stop in range(3):
-        tablet.finish_stop("Meubles", "Chaise")
+        tablet.finish_stop(*site.chair)
     tablet.arrive()
     tablet.main()
     tablet.choose("À moitié")
@@ -29,14 +29,18 @@ def test_a_whole_day_without_network_arrives_once(site, network, tablets):
     network.heal()
     tablet.send_now()
     tablet.corner("sent", timeout=60_000)
-    assert set(kept) <= set(site.ops)
+    arrived = site.ops
+    assert set(kept) <= set(arrived)
     for uuid, op in kept.items():
-        received = site.ops[uuid]
-        assert (received["kind"], received["stop"]) == (op["kind"], op["stop"])
+        received = arrived[uuid]
+        assert received["state"] == "acked", received["reason"]
+        assert received["kind"] == op["kind"]
+        assert (received["stop_uuid"] or None) == op["stop"]
         assert received["payload"] == op["payload"]
-    numbers = sorted(operation["seq"] for operation in site.ops.values())
+    numbers = sorted(operation["seq"] for operation in arrived.values())
     assert numbers == list(range(1, len(numbers) + 1)), "no gap, none twice"
-    assert all(len(file["data"]) == file["size"] for file in site.files.values())
+    site.check_files()
+    assert {stop["state"] for stop in site.stops} == {"done"}
 
 
 @pytest.mark.parametrize(
@@ -60,11 +64,11 @@ def test_each_language_is_there_without_network(tablet, network, name, title):
     tablet.see(title)
 
 
-def test_a_network_that_never_answers_is_not_noticed(tablet, network):
+def test_a_network_that_never_answers_is_not_noticed(site, tablet, network):
     network.fail("hang")
     tablet.page.reload()
     expect(tablet.page.locator(".next-stop")).to_be_visible()
-    tablet.to_signature("Meubles", "Lit")
+    tablet.to_signature(*site.bed)
     tablet.sign()
     tablet.corner("kept")
     assert network.seen[-1][2] == "hang", "the network was tried"

@@ -1,9 +1,10 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
-import { Choice } from "@soors_floor/components/choice";
+import { Choice, Digits } from "@soors_floor/components/choice";
 import { Icon, Page, useFloor } from "@soors_floor/components/page";
 import { Photo } from "@soors_floor/components/photo";
 import { _t, getLanguage } from "@soors_floor/core/language";
-import { currentRounds, today } from "@soors_collect/floor/work";
+import { isPin } from "@soors_collect/floor/pin";
+import { openRounds, today } from "@soors_collect/floor/work";
 
 const DRAFT = "day";
 const ICONS = { lights: "light", tyres: "tyre", damage: "broken" };
@@ -11,7 +12,7 @@ const ICONS = { lights: "light", tyres: "tyre", damage: "broken" };
 /** Who drives, with what, and whether it is fit to: one question after the other. */
 export class Day extends Component {
     static template = "soors_collect.floor.Day";
-    static components = { Choice, Icon, Page, Photo };
+    static components = { Choice, Digits, Icon, Page, Photo };
     static props = {};
 
     setup() {
@@ -23,12 +24,15 @@ export class Day extends Component {
             checks: {},
             photos: [],
             everyone: false,
+            known: false,
+            pin: "",
+            isWrong: false,
         });
         onWillStart(async () => Object.assign(this.form, await this.floor.readDraft(DRAFT)));
     }
 
     get rounds() {
-        return currentRounds(this.state);
+        return openRounds(this.state);
     }
 
     get round() {
@@ -48,6 +52,9 @@ export class Day extends Component {
         if (!form.driver) {
             return "driver";
         }
+        if (this.person?.has_pin && !form.known) {
+            return "pin";
+        }
         if (!form.vehicle && this.vehicles.length) {
             return "vehicle";
         }
@@ -58,6 +65,10 @@ export class Day extends Component {
         const all = this.state.meta.crew || [];
         const own = all.filter((person) => this.round.crew_ids?.includes(person.id));
         return own.length && !this.form.everyone ? own : all;
+    }
+
+    get person() {
+        return (this.state.meta.crew || []).find(({ id }) => id === this.form.driver);
     }
 
     get hasOthers() {
@@ -96,8 +107,20 @@ export class Day extends Component {
     }
 
     keep() {
-        const { photos, ...draft } = this.form;
+        const { photos, pin, isWrong, ...draft } = this.form;
         return this.floor.saveDraft(DRAFT, draft);
+    }
+
+    setPin(pin) {
+        Object.assign(this.form, { pin, isWrong: false });
+    }
+
+    async checkPin() {
+        if (await isPin(this.form.pin, this.person.pin)) {
+            await this.set({ known: true, pin: "" });
+        } else {
+            Object.assign(this.form, { pin: "", isWrong: true });
+        }
     }
 
     async chooseDriver(person) {
@@ -127,7 +150,7 @@ export class Day extends Component {
         if (form.vehicle) {
             return this.set({ vehicle: null });
         }
-        return this.set(form.driver ? { driver: null } : { round: null });
+        return this.set(form.driver ? { driver: null, known: false } : { round: null });
     }
 
     async begin() {
@@ -153,8 +176,12 @@ export class Day extends Component {
         });
     }
 
-    get beginLabel() {
-        return _t("Start the round");
+    get main() {
+        return { ready: _t("Start the round"), pin: _t("OK") }[this.step];
+    }
+
+    press() {
+        return this.step === "pin" ? this.checkPin() : this.begin();
     }
 
     get title() {
@@ -162,6 +189,7 @@ export class Day extends Component {
             none: _t("No round yet"),
             round: _t("Which round?"),
             driver: _t("Who drives?"),
+            pin: _t("Your secret number"),
             vehicle: _t("Which vehicle?"),
             check: this.check?.name || "",
             ready: _t("Ready?"),

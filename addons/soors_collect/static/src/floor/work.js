@@ -7,8 +7,10 @@ export function today() {
     return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-export function currentRounds(state) {
-    return Object.values(state.rounds).filter((round) => round.current);
+/** Return the rounds that may still be driven. */
+export function openRounds(state) {
+    const rounds = Object.values(state.rounds);
+    return rounds.filter((round) => round.current && round.state !== "done");
 }
 
 /** Return the round that somebody drives today, undefined before the day began. */

@@ -50,8 +50,14 @@ export class Digits extends Component {
         value: String,
         unit: { type: String, optional: true },
         decimal: { type: Boolean, optional: true },
+        isSecret: { type: Boolean, optional: true },
         onChange: Function,
     };
+
+    get shown() {
+        const { isSecret, value } = this.props;
+        return isSecret ? "•".repeat(value.length) || "–" : value || "0";
+    }
 
     get keys() {
         const last = this.props.decimal ? "," : "";

@@ -49,13 +49,19 @@ export class Engine {
         this.ring();
     }
 
-    /** Send at once: end a request that hangs and forget the waiting after failures. */
-    sendNow() {
+    /**
+     * Send at once: end a request that hangs, forget the waiting after failures, and
+     * the seconds in which the last act could be taken back.
+     */
+    async sendNow() {
+        const { floor } = this;
+        floor.state.undo = null;
+        await floor.store.write(["ops"], releaseHeld);
         this.failures = 0;
         if (this.leads) {
             this.controller?.abort();
         }
-        this.floor.nudge();
+        floor.nudge();
     }
 
     pause() {
@@ -212,6 +218,15 @@ async function takeBatch({ ops, meta }, size) {
     }
     meta.put(wire, "wire");
     return batch;
+}
+
+/** Let acts leave that could still be taken back. */
+export async function releaseHeld({ ops }) {
+    for (const op of await ask(ops.index("state").getAll("new"))) {
+        if (op.hold) {
+            ops.put({ ...op, hold: 0 });
+        }
+    }
 }
 
 /** Return how many seconds the server's clock is ahead, read half-way of the call. */
