@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     # soors_base for the roles and the menus only.
     "depends": ["base", "web", "mail", "soors_base"],
+    "external_dependencies": {"python": ["qrcode"]},
     "data": [
         "security/ir.model.access.csv",
         "security/soors_floor_rules.xml",

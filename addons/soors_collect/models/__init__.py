@@ -18,3 +18,15 @@ from . import stock_picking
 from . import stock_picking_batch
 from . import soors_home_tile
 from . import soors_layer
+from . import soors_operation
+from . import soors_operation_round
+from . import soors_operation_stop
+from . import soors_round_weighing
+from . import soors_round_stop_refusal
+from . import soors_floor_removed
+from . import soors_floor_request
+from . import soors_floor_round
+from . import soors_floor_stop
+from . import soors_floor_booking
+from . import soors_floor_catalogue
+from . import soors_floor_plan

@@ -273,8 +273,11 @@ class SoorsRoundStop(models.Model):
             for vals in vals_list:
                 self._check_nothing_happened(vals)
         stops = super().create(vals_list)
-        stops.round_id._check_state("draft", "ready", "running")
+        stops._check_round_open()
         return stops
+
+    def _check_round_open(self):
+        self.round_id._check_state("draft", "ready", "running")
 
     def write(self, vals):
         if not self.env.su:

@@ -69,13 +69,10 @@ class FloorApi(http.Controller):
             )
 
     def _read(self, limit):
-        stream = request.httprequest.stream
         if (request.httprequest.content_length or 0) > limit:
             raise OversizeError()
-        data = stream.read(limit + 1)
-        if len(data) > limit:
-            raise OversizeError()
-        return data
+        # Kept by the request: it is needed again when the transaction starts over.
+        return request.httprequest.get_data()
 
     def _json(self, values, status=HTTPStatus.OK, headers=()):
         return Response(

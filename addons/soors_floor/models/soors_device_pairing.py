@@ -1,10 +1,13 @@
 import base64
 import hashlib
 import hmac
+import io
 import logging
 import secrets
 from datetime import timedelta
 from urllib.parse import quote
+
+import qrcode
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -38,10 +41,19 @@ class SoorsDevice(models.Model):
     @api.depends("pairing_url")
     def _compute_pairing_qr(self):
         for device in self:
-            picture = device.pairing_url and self.env["ir.actions.report"].barcode(
-                "QR", device.pairing_url, width=400, height=400, quiet=1
-            )
-            device.pairing_qr = picture and base64.b64encode(picture)
+            url = device.pairing_url
+            device.pairing_qr = url and base64.b64encode(self._draw_qr(url))
+
+    @api.model
+    def _draw_qr(self, text):
+        """Return a picture of a text, as PNG.
+
+        Not by the reports' own drawing: it needs libraries that a server without
+        printed reports does not have.
+        """
+        picture = io.BytesIO()
+        qrcode.make(text, box_size=8, border=3).save(picture, format="PNG")
+        return picture.getvalue()
 
     def action_pair(self):
         """Make a code that one tablet may use within fifteen minutes."""
@@ -154,5 +166,8 @@ class SoorsDevice(models.Model):
 
     def _note_first_use(self):
         """Close the code: from now on nobody else can be paired with it."""
-        if not self.is_token_used:
-            self.write({"is_token_used": True, **self._prepare_code_values(False)})
+        if self.is_token_used:
+            return
+        # A code made since then, for a tablet to come, stays open.
+        used = self._prepare_code_values(False) if self.pairing_epoch else {}
+        self.write({"is_token_used": True, **used})

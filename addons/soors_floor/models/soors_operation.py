@@ -33,7 +33,7 @@ class SoorsOperation(models.Model):
     round_uuid = fields.Char(readonly=True)
     stop_uuid = fields.Char(readonly=True)
     corrects_uuid = fields.Char("Corrects", readonly=True)
-    payload = fields.Json("Content", readonly=True)
+    payload = fields.Json("As sent", readonly=True)
     content = fields.Text(compute="_compute_content")
     driver_id = fields.Many2one(
         "res.partner", "Person", readonly=True, ondelete="restrict"
@@ -105,7 +105,8 @@ class SoorsOperation(models.Model):
         for operation, values in new:
             operation._take(values)
         fresh = self.browse([operation.id for operation, _values in new])
-        device._note_entries(fresh)
+        if fresh:
+            device._note_entries(fresh)
         known.update({operation.uuid: operation for operation in fresh})
         return [
             known[values["uuid"]]._get_verdict(device, values) for values in values_list

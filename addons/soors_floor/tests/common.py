@@ -4,9 +4,9 @@ import hashlib
 import json
 import uuid
 
+from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import HttpCase, new_test_user
-
-from ..models.soors_operation import SoorsOperation
 
 # Kinds of the tests; business add-ons bring the real ones.
 GOOD, BAD, BROKEN = "test.good", "test.bad", "test.broken"
@@ -59,7 +59,8 @@ class FloorCase(HttpCase):
 
     def _add_kinds(self):
         """Add three kinds that leave a note on the tablet's own record."""
-        kinds = type(self.env["soors.operation"])._get_kinds
+        model_class = self.registry["soors.operation"]
+        kinds = model_class._get_kinds
 
         def _get_kinds(model):
             return {**kinds(model), GOOD: "Good", BAD: "Bad", BROKEN: "Broken"}
@@ -69,21 +70,15 @@ class FloorCase(HttpCase):
 
         def _apply_test_bad(operation):
             operation.device_id.name = "changed"
-            raise self.bad_error(operation.env._("No."))
+            raise UserError("No.")
 
         def _apply_test_broken(operation):
             raise KeyError("a mistake in the program")
 
-        self.patch(SoorsOperation, "_get_kinds", _get_kinds)
+        self.patch(model_class, "_get_kinds", _get_kinds)
         for function in (_apply_test_good, _apply_test_bad, _apply_test_broken):
-            self.addCleanup(delattr, SoorsOperation, function.__name__)
-            setattr(SoorsOperation, function.__name__, function)
-
-    @property
-    def bad_error(self):
-        from odoo.exceptions import UserError
-
-        return UserError
+            self.addCleanup(delattr, model_class, function.__name__)
+            setattr(model_class, function.__name__, function)
 
     # What tablets send
 
@@ -113,7 +108,7 @@ class FloorCase(HttpCase):
             "epoch": self.epoch,
             "version": "1.2.3",
             "language": "en",
-            "device_time": "2026-11-22T09:00:00.000Z",
+            "device_time": fields.Datetime.now().isoformat() + "Z",
             "unsent": {"ops": 0, "files": 0},
             "persisted": True,
             "plan_hash": None,

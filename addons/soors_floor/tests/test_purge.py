@@ -16,8 +16,7 @@ class TestPurge(FloorCase):
         return found
 
     def _purge(self):
-        with self.enter_registry_test_mode():
-            self.env.ref("soors_floor.cron_purge").method_direct_trigger()
+        self.env.ref("soors_floor.cron_purge").method_direct_trigger()
         self.env.invalidate_all()
 
     def _send(self, kind="test.good"):

@@ -131,7 +131,11 @@ class TestRefusals(FloorCase):
     def test_the_key_opens_no_other_door(self):
         bearer = {"Authorization": f"Bearer {self.token}"}
         database = {"X-Odoo-Database": self.env.cr.dbname}
-        with mute_logger("odoo.http", "odoo.addons.base.models.res_users"):
+        with mute_logger(
+            "odoo.http",
+            "odoo.addons.base.models.res_users",
+            "odoo.addons.rpc.controllers.xmlrpc",
+        ):
             answer = self.url_open(
                 "/json/2/res.partner/search_read",
                 data="{}",
@@ -150,10 +154,9 @@ class TestRefusals(FloorCase):
         self.assertEqual(page.status_code, 303)
 
     def _authenticate(self, key):
-        from xmlrpc.client import ServerProxy
-
-        common = ServerProxy(f"{self.base_url()}/xmlrpc/2/common")
-        return common.authenticate(self.env.cr.dbname, "soors_floor", key, {})
+        return self.xmlrpc_common.authenticate(
+            self.env.cr.dbname, "soors_floor", key, {}
+        )
 
     def test_the_technical_user_has_no_rights(self):
         user = self.env.ref("soors_floor.user_floor")

@@ -1,0 +1,133 @@
+import uuid as uuid_lib
+
+from odoo import models
+
+from .soors_operation import GOODS_KINDS
+
+DIGITS = 3
+
+
+class SoorsRoundStop(models.Model):
+    """Turn what crews recorded into receipts, each entry once.
+
+    An entry may be corrected by a later one. Of a chain of corrections only the last
+    counts. Once booked, a difference becomes another receipt or a return; what is done
+    is never rewritten.
+    """
+
+    _inherit = "soors.round.stop"
+
+    def _book_first(self, operations, current):
+        """Book all goods of a stop that is being finished; return the receipt."""
+        counting = [last for _booked, last in self._get_goods_changes(operations)]
+        entries = [entry for last in counting for entry in last._read_goods(self)]
+        self._mark_booked(counting)
+        if not entries:
+            return self.env["stock.picking"]
+        header = {
+            **self._prepare_receipt_header(current.uuid),
+            "batch_id": self.round_id._get_batch().id,
+        }
+        picking = self._create_receipt(self.round_id.warehouse_id, header, entries)
+        self._create_stop_lines(picking.move_ids, "pickup")
+        return picking
+
+    def _book_changes(self, operations, current):
+        """Book what came after the stop was finished: more, or less."""
+        changes = self._get_goods_changes(operations)
+        more, less = [], []
+        for booked, last in changes:
+            old = booked._read_goods(self) if booked else []
+            taken_back, added = self._get_difference(old, last._read_goods(self))
+            less += taken_back
+            more += added
+            booked.is_booked = False
+        self._mark_booked([last for _booked, last in changes])
+        if less:
+            uuid = str(uuid_lib.uuid5(uuid_lib.UUID(current.uuid), "return"))
+            self._book_late(self._create_return, uuid, less)
+        if more:
+            self._book_late(self._create_receipt, current.uuid, more)
+        if (less or more) and not self.has_late_goods:
+            self.has_late_goods = True
+            self.round_id._tell_planner(
+                self.env._(
+                    "Goods came in after the stop was finished: %(stop)s",
+                    stop=self.display_name,
+                )
+            )
+
+    def _book_late(self, book, uuid, entries):
+        header = self._prepare_receipt_header(uuid)
+        picking = book(self.round_id.warehouse_id, header, entries)
+        self._create_stop_lines(picking.move_ids, "correction")
+
+    def _mark_booked(self, operations):
+        for operation in operations:
+            operation.is_booked = True
+
+    def _get_goods_changes(self, operations):
+        """Return [(booked before, counts now)] of each chain that changed.
+
+        Chains are told apart by their first entry. Of two corrections of the same
+        entry, the one with the higher number counts.
+        """
+        goods = operations.filtered(lambda o: o.kind in GOODS_KINDS)
+        links = {operation.uuid: operation.corrects_uuid for operation in goods}
+        chains = {}
+        for operation in goods:
+            root = self._get_root(operation.uuid, links)
+            chains[root] = chains.get(root, goods.browse()) | operation
+        changes = []
+        for chain in chains.values():
+            booked = chain.filtered("is_booked")
+            # A correction counts more than what it corrects, whatever their numbers.
+            last = chain.sorted(lambda o: (bool(o.corrects_uuid), o.seq, o.uuid))[-1]
+            if booked != last:
+                changes.append((booked, last))
+        return changes
+
+    def _get_root(self, uuid, links):
+        """Follow corrections back to the first entry, known here or not."""
+        seen = set()
+        while links.get(uuid) and uuid not in seen:
+            seen.add(uuid)
+            uuid = links[uuid]
+        # Entries that correct each other in a circle are one chain, too.
+        return min(seen) if uuid in seen else uuid
+
+    def _get_difference(self, old, new):
+        """Return (to take back, to add) that lead from one entry to another."""
+        old, new = list(old), list(new)
+        for entry in list(new):
+            if entry in old:
+                old.remove(entry)
+                new.remove(entry)
+        weighed = {
+            entry["product"]
+            for entry in old + new
+            if entry["product"]._is_weighed_product()
+        }
+        less = [entry for entry in old if entry["product"] not in weighed]
+        more = [entry for entry in new if entry["product"] not in weighed]
+        for product in sorted(weighed, key=lambda product: product.id):
+            before = [entry for entry in old if entry["product"] == product]
+            after = [entry for entry in new if entry["product"] == product]
+            self._net(before, after, less, more)
+        return less, more
+
+    def _net(self, before, after, less, more):
+        """Add the difference of goods by the kilogram to the one side it is on."""
+        kg = round(
+            sum(entry["kg"] for entry in after) - sum(entry["kg"] for entry in before),
+            DIGITS,
+        )
+        if kg:
+            entry = dict((after or before)[-1])
+            product = entry["product"]
+            entry["kg"] = abs(kg)
+            kilogram = self.env.ref("uom.product_uom_kgm")
+            entry["quantity"] = kilogram._compute_quantity(
+                abs(kg), product.uom_id, rounding_method="HALF-UP"
+            )
+            (more if kg > 0 else less).append(entry)
