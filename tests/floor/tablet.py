@@ -44,6 +44,17 @@ READ_META = """
     };
 })
 """
+# OWL wraps what went wrong; a report should name it.
+TELL_CAUSE = """
+for (const kind of ["error", "unhandledrejection"]) {
+    addEventListener(kind, (event) => {
+        const cause = (event.error || event.reason)?.cause;
+        if (cause) {
+            console.error(`${cause.stack}`);
+        }
+    });
+}
+"""
 
 
 class Tablet:
@@ -76,7 +87,7 @@ class Tablet:
         else:
             self.context = self.browser.new_context(**options)
         self.context.set_default_timeout(PATIENCE)
-        for script in self.scripts:
+        for script in [TELL_CAUSE, *self.scripts]:
             self.context.add_init_script(script)
         pages = self.context.pages
         self.page = self.watch(pages[0] if pages else self.context.new_page())

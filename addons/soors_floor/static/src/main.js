@@ -24,12 +24,21 @@ async function show(floor) {
     await app.mount(document.getElementById("app"));
 }
 
-function whereToStart(floor) {
+/** Follow the office's picture, if one brought us here. */
+function followLink(floor) {
     const link = readFragment();
     if (link) {
         clearFragment();
         floor.go("pair", { ...link, go: true });
-    } else if (!floor.state.meta.language) {
+    }
+    return Boolean(link);
+}
+
+function whereToStart(floor) {
+    if (followLink(floor)) {
+        return;
+    }
+    if (!floor.state.meta.language) {
         floor.go("language", { first: true });
     } else if (floor.isPaired && floor.state.meta.place) {
         // A half-typed entry was left by a tablet that went dark: back to it.
@@ -59,6 +68,7 @@ async function boot() {
         await floor.setMeta({ place: null });
     }
     whereToStart(floor);
+    window.addEventListener("hashchange", () => followLink(floor));
     await show(floor);
     floor.engine = new Engine(floor);
     floor.engine.onGood = () => floor.updater.check();

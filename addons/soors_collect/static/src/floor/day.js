@@ -52,7 +52,7 @@ export class Day extends Component {
         if (!form.driver) {
             return "driver";
         }
-        if (this.person?.has_pin && !form.known) {
+        if (this.driver?.has_pin && !form.known) {
             return "pin";
         }
         if (!form.vehicle && this.vehicles.length) {
@@ -67,7 +67,7 @@ export class Day extends Component {
         return own.length && !this.form.everyone ? own : all;
     }
 
-    get person() {
+    get driver() {
         return (this.state.meta.crew || []).find(({ id }) => id === this.form.driver);
     }
 
@@ -116,7 +116,7 @@ export class Day extends Component {
     }
 
     async checkPin() {
-        if (await isPin(this.form.pin, this.person.pin)) {
+        if (await isPin(this.form.pin, this.driver.pin)) {
             await this.set({ known: true, pin: "" });
         } else {
             Object.assign(this.form, { pin: "", isWrong: true });

@@ -1,4 +1,4 @@
-import { Component, useEffect } from "@odoo/owl";
+import { Component, onError, useEffect } from "@odoo/owl";
 import { Icon, useFloor } from "@soors_floor/components/page";
 import { tellSaved } from "@soors_floor/core/feedback";
 import { screens } from "@soors_floor/core/registry";
@@ -10,6 +10,7 @@ export class Root extends Component {
 
     setup() {
         Object.assign(this, useFloor(this));
+        onError((error) => this.onBroken(error));
         useEffect(
             (undo) => {
                 if (undo) {
@@ -18,6 +19,17 @@ export class Root extends Component {
             },
             () => [this.state.undo?.until]
         );
+    }
+
+    /** A screen that breaks must not leave the driver before a white page. */
+    onBroken(error) {
+        const { cause } = error;
+        console.error(cause || error);
+        this.floor.log.add(`${this.state.screen} broke: ${(cause || error).message}`);
+        if (this.state.screen === "support") {
+            throw error;
+        }
+        this.floor.go("support", {}, { replace: true });
     }
 
     get screen() {

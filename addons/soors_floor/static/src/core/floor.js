@@ -267,15 +267,13 @@ export class Floor {
 
     offerUndo(before, prepared) {
         const { screen, params } = this.state;
-        const undo = {
-            before,
-            seqs: prepared.map(({ operation }) => operation.seq),
-            until: Date.now() + UNDO_SECONDS * 1000,
-            place: { screen, params },
-        };
-        this.state.undo = undo;
+        const until = Date.now() + UNDO_SECONDS * 1000;
+        const seqs = prepared.map(({ operation }) => operation.seq);
+        // Not in the state: what the screens watch cannot go back into the store.
+        this.before = { before, seqs, place: { screen, params } };
+        this.state.undo = { until };
         setTimeout(() => {
-            if (this.state.undo?.until === undo.until) {
+            if (this.state.undo?.until === until) {
                 this.state.undo = null;
                 this.nudge();
             }
@@ -284,7 +282,7 @@ export class Floor {
 
     /** Take the last act back, unless it has left already. */
     async undo() {
-        const { before, seqs, place } = this.state.undo;
+        const { before, seqs, place } = this.before;
         this.state.undo = null;
         const undone = await this.store.write(ALL, (stores) => takeBack(stores, before, seqs));
         await this.refresh();
