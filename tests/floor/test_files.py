@@ -4,6 +4,7 @@
 import base64
 
 from .conftest import begin
+from .test_once import lost, wait_until
 
 # A photo that does not shrink well: noise, as large as the app lets it be.
 PHOTO = """
@@ -50,9 +51,11 @@ def test_an_upload_goes_on_where_it_was_cut(site, network, tablet):
     tablet.corner("sent", timeout=60_000)
     network.fail("cut_after", "/floor/api/file/", times=2, method="PATCH")
     send_photo(tablet, photo(tablet))
-    for _try in range(3):
+    for number in (1, 2):
         tablet.send_now()
-        tablet.page.wait_for_timeout(500)
+        wait_until(lambda n=number: len(lost(network)) >= n)
+        tablet.page.wait_for_timeout(300)
+    tablet.send_now()
     tablet.corner("sent", timeout=60_000)
     [file] = site.files.values()
     assert file["size"] > 2 * 65536, "it takes several pieces"

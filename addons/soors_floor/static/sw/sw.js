@@ -9,16 +9,17 @@ async function digest(buffer) {
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Fetch with what the browser has, then past its cache; whole or not at all. */
 async function fetchWhole(url) {
-    const answer = await fetch(url, {
-        cache: url.startsWith("/web/assets/") ? "default" : "no-cache",
-        credentials: "omit",
-        redirect: "error",
-    });
+    return (await fetchOnce(url, "default")) || (await fetchOnce(url, "reload")) || refuse(url);
+}
+
+async function fetchOnce(url, cache) {
+    const answer = await fetch(url, { cache, credentials: "omit", redirect: "error" });
     const body = await answer.arrayBuffer();
     // A portal answers 200 with a page of its own: only the bytes can tell.
     if (!answer.ok || (await digest(body)) !== FILES[url]) {
-        throw new Error(`${url} did not arrive whole`);
+        return null;
     }
     const headers = new Headers();
     for (const name of ["Content-Type", "Content-Security-Policy", "Referrer-Policy"]) {
@@ -27,6 +28,10 @@ async function fetchWhole(url) {
         }
     }
     return new Response(body, { headers });
+}
+
+function refuse(url) {
+    throw new Error(`${url} did not arrive whole`);
 }
 
 async function install() {
