@@ -127,7 +127,6 @@ class FloorApp(http.Controller):
             "terms": Markup(_for_page(terms)),
             "icons": Markup(icons),
             "manifest": MANIFEST,
-            "icon": ICONS[0],
         }
         # sudo: the template holds no record, whoever asks gets the same bytes
         page = request.env["ir.qweb"].sudo().with_context(lang="en_US")
