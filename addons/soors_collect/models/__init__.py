@@ -28,5 +28,7 @@ from . import soors_floor_request
 from . import soors_floor_round
 from . import soors_floor_stop
 from . import soors_floor_booking
+from . import soors_stream
+from . import soors_floor_reason
 from . import soors_floor_catalogue
 from . import soors_floor_plan

@@ -149,14 +149,17 @@ class SoorsDevice(models.Model):
     def _get_window(self, stop):
         """Return when the stop is expected, as the clock there shows it."""
         request = stop.request_id
+        first, last = request.hour_from, request.hour_to
         if stop.date_planned:
             zone = self.company_id._get_timezone()
             start = pytz.utc.localize(stop.date_planned).astimezone(zone)
-            end = start + timedelta(hours=request.hours_planned or 1)
-            return start.strftime("%H:%M"), end.strftime("%H:%M")
-        if not request:
+            hour = start.hour + start.minute / 60
+            if not request or not first <= hour < last:
+                # Another time was agreed than the one that was wished.
+                first, last = hour, hour + (request.hours_planned or 1)
+        elif not request:
             return None, None
-        return self._format_hour(request.hour_from), self._format_hour(request.hour_to)
+        return self._format_hour(first), self._format_hour(last)
 
     def _format_hour(self, hours):
         minutes = min(round(hours * 60), 24 * 60 - 1)
@@ -204,7 +207,7 @@ class SoorsDevice(models.Model):
         rounds = [
             {
                 **round_,
-                "state": None if round_["uuid"] in own else round_["state"],
+                "state": None,
                 "stops": [
                     {**stop, "state": "todo"}
                     if stop["uuid"] in own and stop["state"] != "removed"
@@ -224,17 +227,3 @@ class SoorsDevice(models.Model):
             ["round_uuid", "stop_uuid"],
         )
         return {uuid for row in rows for uuid in row if uuid}
-
-
-class SoorsRoundStop(models.Model):
-    _inherit = "soors.round.stop"
-
-    def _get_position(self):
-        """Return latitude and longitude in degrees, None where not known."""
-        for place in (self.point_id, self.request_id):
-            if place and "latitude" in place._fields and place.latitude:
-                return place.latitude, place.longitude
-        partner = self.partner_id
-        if partner.partner_latitude and not self.point_id:
-            return partner.partner_latitude, partner.partner_longitude
-        return None, None

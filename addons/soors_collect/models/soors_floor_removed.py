@@ -1,4 +1,6 @@
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 
 
 class SoorsFloorRemoved(models.Model):
@@ -23,3 +25,10 @@ class SoorsFloorRemoved(models.Model):
     partner_id = fields.Many2one("res.partner", ondelete="set null")
     municipality_id = fields.Many2one("soors.municipality", ondelete="set null")
     origin_kind = fields.Char()
+
+    @api.autovacuum
+    def _gc_removed(self):
+        """Forget the names of donors as entries do."""
+        days = self.env["soors.operation"]._get_purge_days()
+        limit = fields.Datetime.now() - timedelta(days=days)
+        self.search([("create_date", "<", limit)]).unlink()

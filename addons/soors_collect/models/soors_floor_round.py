@@ -3,8 +3,6 @@ import uuid as uuid_lib
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .soors_round_plan import SEQUENCE_STEP
-
 
 class SoorsRound(models.Model):
     """What crews do on a round, told by their tablets.
@@ -56,7 +54,7 @@ class SoorsRound(models.Model):
             return
         if self.state != "ready":
             self._tell_planner(
-                self.env._("The crew made a round that was not released or cancelled")
+                self.env._("The crew drove a round that was not released, or cancelled")
             )
         self.write(
             {"state": "running", "date_start": self.date_start or fields.Datetime.now()}

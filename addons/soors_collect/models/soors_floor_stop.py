@@ -33,6 +33,7 @@ class SoorsRoundStop(models.Model):
     )
     goods_quality = fields.Selection(
         [("good", "Good"), ("wet", "Wet"), ("waste", "Waste")],
+        string="Quality",
         copy=False,
         readonly=True,
     )
@@ -102,6 +103,18 @@ class SoorsRoundStop(models.Model):
             self.env._("Made although moved away: %(stop)s", stop=self.display_name)
         )
         self.round_id = here
+
+    # What the tablet is told
+
+    def _get_position(self):
+        """Return latitude and longitude in degrees, None where not known."""
+        for place in (self.point_id, self.request_id):
+            if place and "latitude" in place._fields and place.latitude:
+                return place.latitude, place.longitude
+        partner = self.partner_id
+        if partner.partner_latitude and not self.point_id:
+            return partner.partner_latitude, partner.partner_longitude
+        return None, None
 
     # What the stop is
 

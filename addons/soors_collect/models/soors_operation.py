@@ -53,6 +53,11 @@ class SoorsOperation(models.Model):
             "driver_id",
         }
 
+    def _purge(self):
+        signed = self.filtered(lambda operation: operation.kind == "stop.sign")
+        signed.stop_id.signed_by = False
+        return super()._purge()
+
     def _get_file_owner(self):
         return self.stop_id or self.round_id or super()._get_file_owner()
 

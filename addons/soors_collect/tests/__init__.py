@@ -13,3 +13,9 @@ from . import test_stop_complete
 from . import test_stop_fail
 from . import test_stop_input
 from . import test_wizards
+from . import test_floor_operations
+from . import test_floor_conflicts
+from . import test_floor_plan
+from . import test_floor_property
+from . import test_floor_purge
+from . import test_floor_queries

@@ -41,6 +41,8 @@ class SoorsDevice(models.Model):
         """Answer in the language of the tablet, where the database knows it."""
         code = LANGUAGES.get((code or "")[:2])
         installed = [lang for lang, _name in self.env["res.lang"].get_installed()]
+        # English is what everything is written in: it needs no installation.
+        installed.append("en_US")
         found = [lang for lang in installed if code and lang.startswith(code)]
         return self.with_context(lang=found[0] if found else get_lang(self.env).code)
 

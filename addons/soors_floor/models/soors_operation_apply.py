@@ -1,10 +1,9 @@
 import logging
 
-from psycopg2 import IntegrityError
+from psycopg2 import IntegrityError, InterfaceError, OperationalError
 
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError, LockError, UserError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..const import SCHEMAS
 
@@ -63,7 +62,8 @@ class SoorsOperation(models.Model):
             with self.env.cr.savepoint():
                 self._apply()
                 self.write({"state": "acked", "reason": False})
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+        except (OperationalError, InterfaceError):
+            # Tried again as a whole, or sent again when the database is back.
             raise
         except LockError as error:
             raise ConcurrencyError(str(error)) from error

@@ -1,0 +1,35 @@
+from odoo import api, fields, models
+
+from ..pictures import ICONS, REASON_ICONS, REFUSALS
+
+
+class SoorsRefusalReason(models.Model):
+    _inherit = "soors.refusal.reason"
+
+    floor_kind = fields.Selection(
+        [
+            ("refusal", "Goods that are refused"),
+            ("failure", "A stop that fails"),
+            ("incident", "Something else that happened"),
+        ],
+        string="On tablets, for",
+        compute="_compute_floor",
+        store=True,
+        readonly=False,
+    )
+    floor_icon = fields.Selection(
+        [(icon, icon.capitalize()) for icon in ICONS],
+        string="Picture on tablets",
+        compute="_compute_floor",
+        store=True,
+        readonly=False,
+    )
+    is_photo_required = fields.Boolean("Photo needed")
+
+    @api.depends("code")
+    def _compute_floor(self):
+        for reason in self:
+            default = "refusal" if reason.code in REFUSALS else "failure"
+            reason.floor_kind = reason.floor_kind or default
+            icon = REASON_ICONS.get(reason.code, "other")
+            reason.floor_icon = reason.floor_icon or icon

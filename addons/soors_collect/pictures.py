@@ -1,0 +1,47 @@
+"""Pictures on tablets: names of the symbols that its app brings."""
+
+# Symbols of the tablet's pictures by code of a stream or of a reason.
+STREAM_ICONS = {
+    "textiles": "textile",
+    "clothing": "bag",
+    "shoes": "shoes",
+    "linen": "bag",
+    "eee": "washer",
+    "eee_cold": "fridge",
+    "eee_screens": "screen",
+    "eee_lamps": "lamp",
+    "eee_large": "washer",
+    "eee_small": "other",
+    "eee_it": "computer",
+    "furniture": "chair",
+    "mattresses": "mattress",
+    "bikes": "bike",
+    "books": "book",
+    "bricabrac": "box",
+    "crockery": "dishes",
+    "toys": "toy",
+    "deco": "lamp",
+    "construction": "tool",
+    "wood": "wood",
+    "green": "green",
+    "metal": "metal",
+}
+REASON_ICONS = {
+    "absent": "absent",
+    "no_access": "stairs",
+    "not_ready": "clock",
+    "truck_full": "truck",
+    "nothing_there": "cross",
+    "too_heavy": "alert",
+    "not_as_described": "other",
+    "bad_condition": "alert",
+    "kind_not_collected": "cross",
+    "withdrawn": "person",
+}
+# What of the reasons is about goods, not about the whole stop.
+REFUSALS = {"not_as_described", "bad_condition", "kind_not_collected"}
+ICONS = sorted(
+    set(STREAM_ICONS.values())
+    | set(REASON_ICONS.values())
+    | {"sofa", "table", "wardrobe", "bed", "container", "house", "recycle"}
+)
