@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from .conftest import begin
 from .test_files import photo
+from .test_once import wait_until
 
 # What the till's own button for a broken till does to the origin it runs on.
 RESET_OF_THE_TILL = """
@@ -28,49 +29,52 @@ def origin(tablet):
     return tablet.base_url.rstrip("/")
 
 
-def test_a_full_memory_refuses_the_whole_act(site, network, tablet):
+def test_a_full_memory_refuses_the_whole_act(network, tablet):
     network.fail("down", "/floor/api/")
-    tablet.to_signature(*site.chair)
+    picture = photo(tablet)
+    tablet.press("Autre")
+    tablet.press("Photo pour le bureau")
+    tablet.page.locator("input[type=file]").set_input_files(picture)
+    tablet.page.locator(".photo img").wait_for()
     before = {store: len(tablet.rows(store)) for store in ("ops", "files")}
-    tablet.draw()
     protocol = tablet.context.new_cdp_session(tablet.page)
     quota = {"origin": origin(tablet), "quotaSize": 1}
     protocol.send("Storage.overrideQuotaForOrigin", quota)
     tablet.main()
     tablet.see("Mémoire pleine : appelez le bureau")
     tablet.corner("call")
-    tablet.on_screen("sign")
+    tablet.on_screen("note")
     after = {store: len(tablet.rows(store)) for store in ("ops", "files")}
     assert after == before, "neither the act nor its file, not half of it"
     protocol.send("Storage.overrideQuotaForOrigin", {"origin": origin(tablet)})
     # The entry is still on the screen: the same button saves it now.
     tablet.main()
-    tablet.on_screen("finished")
+    tablet.on_screen("round")
     tablet.corner("kept")
+    assert len(tablet.rows("files")) == before["files"] + 1
 
 
 def test_cleared_data_asks_for_pairing_and_the_office_is_told(site, network, tablet):
-    tablet.send_now()
-    tablet.corner("sent", timeout=60_000)
-    network.fail("down", "/floor/api/sync")
+    network.fail("down", "/floor/api/file/")
     tablet.to_signature(*site.chair)
     tablet.sign()
-    epoch = tablet.meta("epoch")
-    network.heal()
-    network.fail("502", "/floor/api/file/")
     tablet.send_now()
-    tablet.page.wait_for_timeout(1500)
-    network.fail("down", "/floor/api/")
+    tablet.corner("kept")
+    # The office knows now that a signature has not come yet.
+    wait_until(
+        lambda: site.tablet_of_the_office("unsent_file_count")["unsent_file_count"]
+    )
+    epoch = tablet.meta("epoch")
+    tablet.page.goto("about:blank")
     protocol = tablet.context.new_cdp_session(tablet.page)
     what = {"origin": origin(tablet), "storageTypes": "all"}
     protocol.send("Storage.clearDataForOrigin", what)
+    network.heal()
     tablet.open()
     tablet.press("Français")
     tablet.see("Connecter cette tablette")
-    network.heal()
-    tablet.pair(site.new_code(), site.database, language=None)
-    tablet.see("Français")
-    tablet.press("Français")
+    tablet.page.fill("input[name=code]", site.new_code())
+    tablet.main()
     tablet.begin_day("Karim", site.plate)
     tablet.send_now()
     tablet.corner("sent", timeout=60_000)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import begin
+from .test_once import wait_until
 
 # A style sheet of Odoo's that the app does without: adding it is a new version.
 MORE = "/web/static/src/core/utils/transitions.scss"
@@ -64,7 +65,7 @@ def test_a_new_version_takes_over_at_a_start(site, tablets):
     before = style_of(tablet)
     with new_version(site):
         tablet.page.reload()
-        tablet.page.wait_for_function(WAITING, timeout=60_000)
+        wait_until(lambda: tablet.page.evaluate(WAITING), 60)
         tablet.page.reload()
         expect(tablet.page.locator("link[rel=stylesheet]")).not_to_have_attribute(
             "href", before
@@ -81,7 +82,7 @@ def test_a_broken_version_never_starts(site, network, tablets, fault, path):
         network.fail(fault, path)
         tablet.page.reload()
         tablet.page.locator(".next-stop").wait_for()
-        tablet.page.wait_for_function(QUIET, timeout=60_000)
+        wait_until(lambda: tablet.page.evaluate(QUIET), 60)
         broken = [one for one in network.seen if one[2] == fault]
         assert broken or "icon" in path, "the new version was asked for"
         if broken:

@@ -42,7 +42,11 @@ export class Store {
         this.db = db;
         // Somebody cleared the browser's data: nothing more can be kept here.
         db.onclose = () => onLost?.();
-        db.onversionchange = () => db.close();
+        // Deleted or replaced from another page: this one starts again.
+        db.onversionchange = () => {
+            db.close();
+            onLost?.();
+        };
     }
 
     /**
