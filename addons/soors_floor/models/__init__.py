@@ -1,3 +1,4 @@
+from . import soors_floor_terms
 from . import ir_http
 from . import res_partner
 from . import soors_device

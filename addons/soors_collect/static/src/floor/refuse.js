@@ -1,0 +1,126 @@
+import { onWillStart, useState } from "@odoo/owl";
+import { Stepper } from "@soors_floor/components/choice";
+import { Photo } from "@soors_floor/components/photo";
+import { _t } from "@soors_floor/core/language";
+import { screens } from "@soors_floor/core/registry";
+import { StopComponent } from "@soors_collect/floor/stop";
+import { products, reasons } from "@soors_collect/floor/work";
+
+/** A pictured reason, then a photo: of goods left there, or of a stop left out. */
+class WithReason extends StopComponent {
+    static components = { ...StopComponent.components, Photo, Stepper };
+
+    setup() {
+        super.setup();
+        this.form = useState({ reason: null, photos: [], quantity: 1, product: null });
+        onWillStart(async () => {
+            Object.assign(this.form, await this.floor.readDraft(this.draft));
+        });
+    }
+
+    get draft() {
+        return `${this.kind}:${this.props.params.stop}`;
+    }
+
+    get reasons() {
+        return reasons(this.state, this.kind);
+    }
+
+    get reason() {
+        return this.reasons.find(({ id }) => id === this.form.reason);
+    }
+
+    get saveLabel() {
+        return _t("OK");
+    }
+
+    get photoLabel() {
+        return this.reason.photo_required ? _t("Photo needed") : _t("Photo");
+    }
+
+    get lacksPhoto() {
+        return Boolean(this.reason?.photo_required) && !this.form.photos.length;
+    }
+
+    async choose(reason) {
+        this.form.reason = reason?.id ?? null;
+        const { photos, ...draft } = this.form;
+        await this.floor.saveDraft(this.draft, draft);
+    }
+
+    addPhoto(photo) {
+        this.form.photos = [photo];
+    }
+
+    back() {
+        if (this.form.reason) {
+            this.choose(null);
+        } else {
+            this.floor.back();
+        }
+    }
+}
+
+/** Goods that stay with the donor. */
+export class Refuse extends WithReason {
+    static template = "soors_collect.floor.Refuse";
+    kind = "refusal";
+
+    get things() {
+        const known = products(this.state);
+        return (this.plan.expected || []).filter((line) => known.has(line.product_id));
+    }
+
+    iconOf(line) {
+        return products(this.state).get(line.product_id)?.icon || "box";
+    }
+
+    pick(line) {
+        const same = this.form.product === line.product_id;
+        this.form.product = same ? null : line.product_id;
+    }
+
+    async save() {
+        const { product, quantity, photos } = this.form;
+        const refusal = { reason_id: this.reason.id, product_id: product, quantity };
+        await this.floor.record({
+            stop: this.stop.uuid,
+            draft: this.draft,
+            ops: [{ kind: "stop.refuse", payload: refusal, files: photos }],
+            patch: (mine) => ({
+                ...mine,
+                refusals: [...(mine.refusals || []), { ...refusal, name: this.reason.name }],
+            }),
+        });
+        this.floor.go("refused", { stop: this.stop.uuid, more: true }, { replace: true });
+    }
+}
+
+/** A stop that is left out: the one thing that is asked about twice. */
+export class Fail extends WithReason {
+    static template = "soors_collect.floor.Fail";
+    kind = "failure";
+
+    async save() {
+        await this.floor.record({
+            stop: this.stop.uuid,
+            draft: this.draft,
+            ops: [
+                {
+                    kind: "stop.fail",
+                    payload: { reason_id: this.reason.id },
+                    files: this.form.photos,
+                },
+            ],
+            patch: (mine) => ({ ...mine, state: "failed", failure: this.reason.name }),
+        });
+        this.floor.state.history = [];
+        this.floor.go("finished", { stop: this.stop.uuid }, { replace: true });
+    }
+
+    get title() {
+        return this.form.reason ? this.reason.name : _t("Why is nothing collected?");
+    }
+}
+
+screens.add("refuse", Refuse).add("fail", Fail);

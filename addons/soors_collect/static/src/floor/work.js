@@ -1,0 +1,85 @@
+/** What the screens of a round have in common; no screen and no network here. */
+import { isOver, isRemoved, stopState } from "@soors_floor/core/plan";
+
+export function today() {
+    const now = new Date();
+    const two = (number) => String(number).padStart(2, "0");
+    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** Return the rounds that may still be driven. */
+export function openRounds(state) {
+    const rounds = Object.values(state.rounds);
+    return rounds.filter((round) => round.current && round.state !== "done");
+}
+
+/** Return the round that somebody drives today, undefined before the day began. */
+export function myRound(state) {
+    const { day } = state.meta;
+    return day?.date === today() ? state.rounds[day.round] : undefined;
+}
+
+export function stopsOf(state, round) {
+    const place = (stop) => stop.plan.sequence ?? 1e9 + (stop.order || 0);
+    return Object.values(state.stops)
+        .filter((stop) => stop.round === round?.uuid)
+        .sort((one, other) => place(one) - place(other));
+}
+
+/** Return where the driver is, else where he goes next. */
+export function nextStop(state, round) {
+    const open = stopsOf(state, round).filter((stop) => !isOver(stop) && !isRemoved(stop));
+    return open.find((stop) => stopState(stop) === "arrived") || open[0];
+}
+
+export function products(state) {
+    const families = state.meta.catalogue?.families || [];
+    return new Map(families.flatMap(({ products }) => products.map((one) => [one.id, one])));
+}
+
+export function reasons(state, kind) {
+    return (state.meta.catalogue?.reasons || []).filter((reason) => reason.kind === kind);
+}
+
+/** Return the kilograms of a line: as weighed, else by the usual weight of one. */
+export function kgOf(line, product) {
+    if (line.kg !== null && line.kg !== undefined) {
+        return line.kg;
+    }
+    return line.quantity * (product?.uom === "kg" ? 1 : product?.kg || 0);
+}
+
+/** Return the line of an operation, weights made explicit. */
+export function toLine(line, product) {
+    const byWeight = product?.uom === "kg";
+    const weighed = line.kg_source === "weighed";
+    return {
+        line: line.line,
+        product_id: line.product_id,
+        quantity: line.quantity,
+        kg: weighed ? line.kg : byWeight ? line.quantity : null,
+        kg_source: weighed ? "weighed" : byWeight ? "declared" : "average",
+        refused: false,
+        reason_id: null,
+    };
+}
+
+export function newLine(product, quantity) {
+    return {
+        line: crypto.randomUUID(),
+        product_id: product.id,
+        quantity,
+        kg: null,
+        kg_source: "average",
+    };
+}
+
+export function addressOf({ street, zip, city }) {
+    return [street, [zip, city].filter(Boolean).join(" ")].filter(Boolean).join(", ");
+}
+
+/** Return the address of the tablet's own navigation. */
+export function geoOf({ lat, lon, ...plan }) {
+    const query = encodeURIComponent(addressOf(plan) || plan.name || "");
+    return lat && lon ? `geo:${lat},${lon}?q=${lat},${lon}` : `geo:0,0?q=${query}`;
+}

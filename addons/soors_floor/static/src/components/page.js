@@ -1,0 +1,92 @@
+/** The frame of all screens: where one is, the corner, and one green button below. */
+import { Component, onMounted, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { cornerOf } from "@soors_floor/core/corner";
+import { canSpeak, speak } from "@soors_floor/core/feedback";
+
+export function useFloor(component) {
+    const { floor } = component.env;
+    return { floor, state: useState(floor.state) };
+}
+
+export class Icon extends Component {
+    static template = "soors_floor.Icon";
+    static props = { name: String, big: { type: Boolean, optional: true } };
+}
+
+export class Corner extends Component {
+    static template = "soors_floor.Corner";
+    static components = { Icon };
+    static props = {};
+
+    setup() {
+        Object.assign(this, useFloor(this));
+        // "Not sent since yesterday" comes with time, not with an event.
+        onMounted(() => (this.timer = setInterval(() => this.render(), 60000)));
+        onWillUnmount(() => clearInterval(this.timer));
+    }
+
+    get corner() {
+        return cornerOf(this.state);
+    }
+
+    open() {
+        if (this.state.screen !== "support") {
+            this.floor.go("support");
+        }
+    }
+}
+
+export class Page extends Component {
+    static template = "soors_floor.Page";
+    static components = { Corner, Icon };
+    static props = {
+        title: String,
+        icon: { type: String, optional: true },
+        back: { type: [Boolean, Function], optional: true },
+        main: { type: String, optional: true },
+        mainIcon: { type: String, optional: true },
+        mainDisabled: { type: Boolean, optional: true },
+        onMain: { type: Function, optional: true },
+        language: { type: String, optional: true },
+        direction: { type: String, optional: true },
+        slots: { type: Object, optional: true },
+    };
+    static defaultProps = { back: true, mainIcon: "check" };
+
+    setup() {
+        Object.assign(this, useFloor(this));
+        this.content = useRef("content");
+        this.voice = useState({ there: canSpeak(this.props.language) });
+        this.busy = useState({ main: false });
+    }
+
+    goBack() {
+        if (typeof this.props.back === "function") {
+            this.props.back();
+        } else {
+            this.floor.back();
+        }
+    }
+
+    /** One press is one act, however long the memory takes. */
+    async press() {
+        if (this.busy.main) {
+            return;
+        }
+        this.busy.main = true;
+        try {
+            await this.props.onMain();
+        } catch (error) {
+            if (!this.state.memoryFull) {
+                throw error;
+            }
+        } finally {
+            this.busy.main = false;
+        }
+    }
+
+    readAloud() {
+        const text = `${this.props.title}. ${this.content.el.innerText}`;
+        speak(text, this.props.language);
+    }
+}

@@ -1,0 +1,342 @@
+/** The app's state, and the one way to record what the driver does. */
+import { reactive } from "@odoo/owl";
+import { Log } from "@soors_floor/core/log";
+import { getLanguage, setLanguage } from "@soors_floor/core/language";
+import { screens } from "@soors_floor/core/registry";
+import { ask } from "@soors_floor/core/store";
+
+export const SCHEMA = 1;
+export const APP_VERSION = "1.0";
+const UNDO_SECONDS = 10;
+const SEEN = 100; // messages whose repetition is known
+const ALL = ["meta", "rounds", "stops", "ops", "files", "drafts"];
+
+export class Floor {
+    constructor(store, channel) {
+        this.store = store;
+        this.channel = channel;
+        this.log = new Log(store);
+        this.engine = null;
+        this.state = reactive({
+            screen: null,
+            params: {},
+            history: [],
+            meta: {},
+            rounds: {},
+            stops: {},
+            parked: [],
+            counts: { ops: 0, files: 0, oldest: null },
+            link: { sending: false, done: 0, of: 0, good: null, revoked: false },
+            memoryFull: false,
+            undo: null,
+            busy: false,
+            update: false,
+        });
+        channel.onmessage = ({ data }) => this.onMessage(data);
+    }
+
+    // What is known
+
+    /** Read all from the store again; the screens follow by themselves. */
+    async refresh() {
+        const { state, store } = this;
+        const [meta, rounds, stops] = await Promise.all([
+            store.allMeta(),
+            store.getAll("rounds"),
+            store.getAll("stops"),
+        ]);
+        state.meta = meta;
+        state.rounds = Object.fromEntries(rounds.map((round) => [round.uuid, round]));
+        state.stops = Object.fromEntries(stops.map((stop) => [stop.uuid, stop]));
+        if (meta.language && meta.language !== getLanguage()) {
+            setLanguage(meta.language);
+        }
+        await this.refreshCounts();
+    }
+
+    async refreshCounts() {
+        const { counts, parked } = await this.store.read(["ops", "files"], readCounts);
+        this.state.counts = counts;
+        this.state.parked = parked;
+    }
+
+    onMessage({ type, link }) {
+        if (type === "changed") {
+            this.refresh();
+        } else if (type === "link") {
+            Object.assign(this.state.link, link);
+        } else if (type === "nudge") {
+            this.engine?.wake();
+        }
+    }
+
+    tellOthers(message = { type: "changed" }) {
+        this.channel.postMessage(JSON.parse(JSON.stringify(message)));
+    }
+
+    setLink(values) {
+        Object.assign(this.state.link, values);
+        this.tellOthers({ type: "link", link: this.state.link });
+    }
+
+    get device() {
+        const { token, database, device } = this.state.meta;
+        return { token, database, ...device };
+    }
+
+    get isPaired() {
+        return Boolean(this.state.meta.token);
+    }
+
+    // Where one is
+
+    go(screen, params = {}, { replace = false } = {}) {
+        const { state } = this;
+        if (state.screen && !replace) {
+            state.history.push({ screen: state.screen, params: state.params });
+        }
+        state.params = params;
+        state.screen = screen;
+        window.scrollTo(0, 0);
+    }
+
+    back() {
+        const last = this.state.history.pop();
+        return last ? this.go(last.screen, last.params, { replace: true }) : this.goHome();
+    }
+
+    goHome() {
+        this.state.history = [];
+        const screen = this.isPaired ? screens.home || "support" : "pair";
+        this.go(screen, {}, { replace: true });
+    }
+
+    async setMeta(values) {
+        await this.store.setMeta(values);
+        Object.assign(this.state.meta, values);
+        this.tellOthers();
+    }
+
+    /** Put a message away: the office's repetition of it stays unseen. */
+    async readMessage(uuid) {
+        await this.store.write(["meta"], async ({ meta }) => {
+            const unread = (await ask(meta.get("messages"))) || [];
+            const seen = (await ask(meta.get("seen_messages"))) || [];
+            meta.put(unread.filter((message) => message.uuid !== uuid), "messages");
+            meta.put([...seen, uuid].slice(-SEEN), "seen_messages");
+        });
+        await this.refresh();
+        this.tellOthers();
+    }
+
+    // Half-typed entries
+
+    /** Keep an unfinished entry, and where it was typed, for after a kill. */
+    async saveDraft(key, draft) {
+        const plain = (value) => JSON.parse(JSON.stringify(value));
+        const { screen, params } = this.state;
+        const place = { screen, params: plain(params) };
+        await this.store.write(["drafts", "meta"], ({ drafts, meta }) => {
+            drafts.put(plain(draft), key);
+            meta.put(place, "place");
+        });
+        this.state.meta.place = place;
+    }
+
+    async dropDraft(key) {
+        await this.store.write(["drafts", "meta"], ({ drafts, meta }) => {
+            drafts.delete(key);
+            meta.put(null, "place");
+        });
+        this.state.meta.place = null;
+    }
+
+    readDraft(key) {
+        return this.store.read(["drafts"], ({ drafts }) => ask(drafts.get(key)));
+    }
+
+    async hasDraft() {
+        return (await this.store.read(["drafts"], ({ drafts }) => ask(drafts.count()))) > 0;
+    }
+
+    // What happens
+
+    /**
+     * Record one act: what is sent, its files and what the stop remembers of it, all
+     * in one transaction. Resolves once it is on the disk.
+     *
+     * @param {object} act
+     * @param {{kind: string, payload?: object, files?: object[]}[]} act.ops
+     * @param {string} [act.round]
+     * @param {string} [act.stop] uuid of the stop
+     * @param {(mine: object) => object} [act.patch] returns what the stop remembers
+     * @param {object} [act.created] a stop that starts to exist by this act
+     * @param {object} [act.meta] values kept beside
+     * @param {string} [act.draft] key of the half-typed entry that is now whole
+     * @param {boolean} [act.quiet] not the driver's doing: nothing to take back
+     * @returns {Promise<object[]>} the operations
+     */
+    async record(act) {
+        const plain = (value) => JSON.parse(JSON.stringify(value ?? null));
+        const prepared = act.ops.map((op) => this.prepareOperation(act, op, plain));
+        let before;
+        try {
+            before = await this.store.write(ALL, (stores) =>
+                this.writeAct(stores, act, prepared, plain)
+            );
+        } catch (error) {
+            this.state.memoryFull = error.name === "QuotaExceededError";
+            this.log.add(`act not kept: ${error.name}`);
+            throw error;
+        }
+        this.state.memoryFull = false;
+        await this.refresh();
+        if (!act.quiet) {
+            this.offerUndo(before, prepared);
+        }
+        this.tellOthers();
+        this.nudge();
+        return prepared.map(({ operation }) => operation);
+    }
+
+    prepareOperation(act, { kind, payload, files = [] }, plain) {
+        const { meta } = this.state;
+        const operation = {
+            uuid: crypto.randomUUID(),
+            epoch: meta.epoch,
+            schema: SCHEMA,
+            kind,
+            round: act.round || this.state.stops[act.stop]?.round || null,
+            stop: act.stop || null,
+            payload: plain(payload) || {},
+            files: files.map(({ uuid, type, size, sha256 }) => ({ uuid, type, size, sha256 })),
+            at: new Date().toISOString(),
+            skew: meta.skew || 0,
+            driver: meta.day?.driver || null,
+            state: "new",
+            hold: act.quiet ? 0 : Date.now() + UNDO_SECONDS * 1000,
+        };
+        return { operation, files };
+    }
+
+    async writeAct({ meta, stops, ops, files, drafts }, act, prepared, plain) {
+        const before = { stop: null, draft: null, key: act.draft, meta: {} };
+        // What came before can no longer be undone: it may leave.
+        for (const op of await ask(ops.index("state").getAll("new"))) {
+            if (op.hold && !act.quiet) {
+                ops.put({ ...op, hold: 0 });
+            }
+        }
+        for (const { operation, files: bytes } of prepared) {
+            operation.seq = await ask(ops.add(operation));
+            for (const file of bytes) {
+                files.put({
+                    ...file,
+                    op: operation.uuid,
+                    stop: operation.stop,
+                    sent: 0,
+                    state: "new",
+                    at: operation.at,
+                });
+            }
+        }
+        if (act.created) {
+            const created = { local: true, changed: new Date().toISOString() };
+            stops.put({ ...plain(act.created), ...created });
+            before.created = act.created.uuid;
+        }
+        if (act.patch) {
+            const stop = await ask(stops.get(act.stop));
+            before.stop = plain(stop);
+            const mine = plain(act.patch(stop.mine || {}, prepared));
+            stops.put({ ...stop, mine, changed: new Date().toISOString() });
+        }
+        for (const [key, value] of Object.entries(act.meta || {})) {
+            before.meta[key] = await ask(meta.get(key));
+            meta.put(plain(value), key);
+        }
+        if (act.draft) {
+            before.draft = await ask(drafts.get(act.draft));
+            drafts.delete(act.draft);
+            meta.put(null, "place");
+        }
+        return before;
+    }
+
+    // Ten seconds to take it back
+
+    offerUndo(before, prepared) {
+        const { screen, params } = this.state;
+        const until = Date.now() + UNDO_SECONDS * 1000;
+        const seqs = prepared.map(({ operation }) => operation.seq);
+        // Not in the state: what the screens watch cannot go back into the store.
+        this.before = { before, seqs, place: { screen, params } };
+        this.state.undo = { until };
+        setTimeout(() => {
+            if (this.state.undo?.until === until) {
+                this.state.undo = null;
+                this.nudge();
+            }
+        }, UNDO_SECONDS * 1000);
+    }
+
+    /** Take the last act back, unless it has left already. */
+    async undo() {
+        const { before, seqs, place } = this.before;
+        this.state.undo = null;
+        const undone = await this.store.write(ALL, (stores) => takeBack(stores, before, seqs));
+        await this.refresh();
+        this.tellOthers();
+        if (undone) {
+            this.go(place.screen, { ...place.params, again: Date.now() }, { replace: true });
+        }
+        this.nudge();
+    }
+
+    nudge() {
+        if (this.engine?.leads) {
+            this.engine.wake();
+        } else {
+            this.tellOthers({ type: "nudge" });
+        }
+    }
+}
+
+async function readCounts({ ops, files }) {
+    const [waiting, parked, kept] = await Promise.all([
+        ask(ops.index("state").getAll("new")),
+        ask(ops.index("state").getAll("parked")),
+        ask(files.index("state").count(IDBKeyRange.bound(["new"], ["new", []]))),
+    ]);
+    const oldest = waiting.length ? waiting[0].at : null;
+    return { counts: { ops: waiting.length, files: kept, oldest }, parked };
+}
+
+async function takeBack({ meta, stops, ops, files, drafts }, before, seqs) {
+    const taken = [];
+    for (const seq of seqs) {
+        taken.push(await ask(ops.get(seq)));
+    }
+    if (taken.some((op) => op.wire || op.state !== "new")) {
+        return false;
+    }
+    for (const op of taken) {
+        ops.put({ ...op, state: "undone", hold: 0 });
+        op.files.forEach((file) => files.delete(file.uuid));
+    }
+    if (before.stop) {
+        // A new plan may have come meanwhile: only what the driver did goes back.
+        const stop = await ask(stops.get(before.stop.uuid));
+        stops.put({ ...stop, mine: before.stop.mine });
+    }
+    if (before.created) {
+        stops.delete(before.created);
+    }
+    if (before.draft) {
+        drafts.put(before.draft, before.key);
+    }
+    for (const [key, value] of Object.entries(before.meta)) {
+        meta.put(value ?? null, key);
+    }
+    return true;
+}

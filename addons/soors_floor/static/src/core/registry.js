@@ -1,0 +1,27 @@
+/**
+ * What business add-ons bring to the shell.
+ *
+ * A screen is an OWL component; it is shown by `floor.go(name, params)`. The one that
+ * is added with `home: true` is shown once the tablet is paired.
+ */
+class Screens {
+    all = new Map();
+    home = null;
+
+    add(name, component, { home = false } = {}) {
+        if (this.all.has(name)) {
+            throw new Error(`There is a screen ${name} already`);
+        }
+        this.all.set(name, component);
+        if (home) {
+            this.home = name;
+        }
+        return this;
+    }
+
+    get(name) {
+        return this.all.get(name);
+    }
+}
+
+export const screens = new Screens();

@@ -1,0 +1,79 @@
+/** The app's start: memory first, screens next, network last. */
+import { App } from "@odoo/owl";
+import { getTemplate } from "@web/core/templates";
+import { Floor } from "@soors_floor/core/floor";
+import { _t, setLanguage } from "@soors_floor/core/language";
+import { clearFragment, readFragment } from "@soors_floor/core/pairing";
+import { forgetOld } from "@soors_floor/core/plan";
+import { Store } from "@soors_floor/core/store";
+import { Engine } from "@soors_floor/core/sync";
+import { Updater } from "@soors_floor/core/update";
+import { Root } from "@soors_floor/components/root";
+
+let app = null;
+
+/** Show the app; again after a change of language, which templates are made in. */
+async function show(floor) {
+    app?.destroy();
+    app = new App(Root, {
+        env: { floor },
+        getTemplate,
+        translateFn: (text) => _t(text),
+        name: "soors_floor",
+    });
+    await app.mount(document.getElementById("app"));
+}
+
+/** Follow the office's picture, if one brought us here. */
+function followLink(floor) {
+    const link = readFragment();
+    if (link) {
+        clearFragment();
+        floor.go("pair", { ...link, go: true });
+    }
+    return Boolean(link);
+}
+
+function whereToStart(floor) {
+    if (followLink(floor)) {
+        return;
+    }
+    if (!floor.state.meta.language) {
+        floor.go("language", { first: true });
+    } else if (floor.isPaired && floor.state.meta.place) {
+        // A half-typed entry was left by a tablet that went dark: back to it.
+        const { screen, params } = floor.state.meta.place;
+        floor.goHome();
+        floor.go(screen, params);
+    } else {
+        floor.goHome();
+    }
+}
+
+async function boot() {
+    const store = await Store.open(() => location.reload());
+    const floor = new Floor(store, new BroadcastChannel("soors_floor"));
+    floor.updater = new Updater(floor);
+    floor.changeLanguage = async (code) => {
+        await floor.setMeta({ language: code });
+        setLanguage(code);
+        await show(floor);
+    };
+    await floor.refresh();
+    // A start is the moment when a new version disturbs nobody.
+    if (await floor.updater.start().catch(() => false)) {
+        return;
+    }
+    if (!(await floor.hasDraft()) && floor.state.meta.place) {
+        await floor.setMeta({ place: null });
+    }
+    whereToStart(floor);
+    window.addEventListener("hashchange", () => followLink(floor));
+    await show(floor);
+    floor.engine = new Engine(floor);
+    floor.engine.onGood = () => floor.updater.check();
+    floor.engine.start();
+    await forgetOld(store);
+}
+
+document.addEventListener("DOMContentLoaded", boot);

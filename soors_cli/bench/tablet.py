@@ -1,0 +1,266 @@
+# SPDX-License-Identifier: LGPL-3.0-only
+"""The tablet's app against Odoo's own screens: what travels, and how soon it is usable.
+
+Both sides are opened by the same Chromium with an empty cache, on the same slow network
+and the same slowed processor.
+"""
+
+import contextlib
+import gzip
+import os
+import statistics
+import tempfile
+import time
+
+from .. import chromium, landscape, personas
+from ..server import Server, free_port
+from .frame import Benchmark
+
+DATABASE = "bench_tablet"
+SLOWER = 6  # times slower than this machine's processor
+NETWORK = {"latency": 300, "download": 1_600_000, "upload": 750_000}  # ms, bit/s
+SHELL_KB = 80
+REQUESTS = 8
+REOPEN_MS = 1500
+ACT_MS = 100
+PATIENCE = 180_000
+# The app's own way to write, with a signature's worth of bytes beside.
+SAVE = """
+async (count) => {
+    const { Store } = odoo.loader.modules.get("@soors_floor/core/store");
+    const store = await Store.open();
+    const times = [];
+    for (let number = 0; number < count; number++) {
+        const start = performance.now();
+        await store.write(["ops", "files"], ({ ops, files }) => {
+            ops.add({ uuid: crypto.randomUUID(), state: "bench", stop: "bench" });
+            files.put({
+                uuid: crypto.randomUUID(), bytes: new ArrayBuffer(23000),
+                state: "bench", at: "",
+            });
+        });
+        times.push(performance.now() - start);
+    }
+    store.db.close();
+    return times;
+}
+"""
+
+
+class Tablet(Benchmark):
+    """Ours: seconds until the app can be used, nothing cached, network slow.
+
+    The reference is the backend's first page of a logged-in user, in the same state.
+    """
+
+    name = "tablet"
+    title = "First load of the tablet's app against the backend"
+    goal = 0.5
+    repeats = 3
+    warm_up = 0
+
+    def prepare(self):
+        runtime = self.runtime
+        self.stack = contextlib.ExitStack()
+        self.server = None
+        with runtime.alone():
+            self.program = chromium.ensure(runtime.steps, runtime.home.logs / "apt.log")
+            runtime.prepare()
+            runtime.databases.ensure_base(landscape.BASE, landscape.member_addons())
+            runtime.databases.drop(DATABASE)
+            runtime.databases.ensure(DATABASE, (), f"Making {DATABASE}", landscape.BASE)
+            personas.ensure(runtime, DATABASE, personas.MEMBER)
+        self.serve()
+        self.start_browser()
+        self.weights = {}
+        # Once without the brake: the server makes its bundles only the first time.
+        self.weights["app"] = self.weigh(self.open_app)
+        self.weights["backend"] = self.weigh(self.open_backend)
+
+    def serve(self):
+        home, port = self.runtime.home, free_port()
+        config = home.path / "bench-tablet.conf"
+        self.runtime.configuration.write(config, port=port, databases=[DATABASE])
+        log = home.logs / "bench-tablet.log"
+        self.server = Server(home, config, log, "bench-tablet")
+        self.server.start(port, [DATABASE])
+
+    def start_browser(self):
+        from playwright.sync_api import sync_playwright
+
+        playwright = self.stack.enter_context(sync_playwright())
+        self.browser = playwright.chromium.launch(
+            executable_path=self.program, args=list(chromium.FLAGS), timeout=PATIENCE
+        )
+        self.stack.callback(self.browser.close)
+
+    @property
+    def url(self):
+        return f"http://localhost:{self.server.port()}"
+
+    # Both sides
+
+    def new_page(self, slow=False):
+        context = self.browser.new_context(
+            base_url=self.url, viewport={"width": 1280, "height": 800}
+        )
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        if slow:
+            self.brake(context, page)
+        return context, page
+
+    def brake(self, context, page, network=True):
+        protocol = context.new_cdp_session(page)
+        protocol.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        if network:
+            protocol.send("Network.enable")
+            protocol.send(
+                "Network.emulateNetworkConditions",
+                {
+                    "offline": False,
+                    "latency": NETWORK["latency"],
+                    "downloadThroughput": NETWORK["download"] / 8,
+                    "uploadThroughput": NETWORK["upload"] / 8,
+                },
+            )
+
+    def open_app(self, page):
+        page.goto("/floor/app", wait_until="commit")
+        page.locator(".page").wait_for()
+
+    def open_backend(self, page):
+        page.goto("/odoo", wait_until="commit")
+        page.locator(".o_main_navbar, .o_action_manager > *").first.wait_for()
+
+    def log_in(self, context):
+        """Log in without loading a page, so that the cache stays empty."""
+        context.request.post(
+            "/web/session/authenticate",
+            data={
+                "jsonrpc": "2.0",
+                "params": {
+                    "db": DATABASE,
+                    "login": "manager",
+                    "password": personas.password(
+                        self.runtime.home, DATABASE, "manager"
+                    ),
+                },
+            },
+        )
+
+    def timed_open(self, open_page):
+        context, page = self.new_page(slow=True)
+        try:
+            self.log_in(context)
+            start = time.perf_counter()
+            open_page(page)
+            return time.perf_counter() - start
+        finally:
+            context.close()
+
+    def ours(self):
+        return self.timed_open(self.open_app)
+
+    def reference(self):
+        return self.timed_open(self.open_backend)
+
+    # What travels
+
+    def weigh(self, open_page):
+        """Return requests and gzip kB of code of a first load, nothing cached."""
+        context, page = self.new_page()
+        try:
+            self.log_in(context)
+            seen = []
+            page.on("response", seen.append)
+            open_page(page)
+            page.wait_for_load_state("networkidle")
+            code = [one for one in seen if is_code(one)]
+            size = sum(len(gzip.compress(one.body(), 6)) for one in code)
+            return {"requests": len(seen), "code_kb": round(size / 1000, 1)}
+        finally:
+            context.close()
+
+    # Reopening and saving
+
+    def reopen(self):
+        """Return milliseconds until the app stands, the server gone, slowed."""
+        with tempfile.TemporaryDirectory() as folder:
+            self.used_once(folder)
+            self.server.stop()
+            try:
+                return self.open_again(folder)
+            finally:
+                self.serve()
+
+    def profile(self, folder):
+        return self.browser.browser_type.launch_persistent_context(
+            folder,
+            executable_path=self.program,
+            args=list(chromium.FLAGS),
+            timeout=PATIENCE,
+            viewport={"width": 1280, "height": 800},
+        )
+
+    def used_once(self, folder):
+        """Load the app once; the worker keeps it, forty acts are saved and timed."""
+        self.address = f"{self.url}/floor/app"
+        context = self.profile(folder)
+        page = context.pages[0]
+        page.goto(self.address)
+        page.locator(".page").wait_for()
+        page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+        page.reload()
+        page.locator(".page").wait_for()
+        self.brake(context, page, network=False)
+        times = page.evaluate(SAVE, 40)
+        self.act_ms = round(statistics.median(times), 1)
+        context.close()
+
+    def open_again(self, folder):
+        context = self.profile(folder)
+        page = context.pages[0]
+        self.brake(context, page, network=False)
+        start = time.perf_counter()
+        page.goto(self.address, wait_until="commit")
+        page.locator(".page").wait_for()
+        milliseconds = (time.perf_counter() - start) * 1000
+        context.close()
+        return round(milliseconds)
+
+    def check(self):
+        self.reopen_ms = self.reopen()
+        app, backend = self.weights["app"], self.weights["backend"]
+        return {
+            f"code of at most {SHELL_KB} kB gzip": app["code_kb"] <= SHELL_KB,
+            f"at most {REQUESTS} requests": app["requests"] <= REQUESTS,
+            "a tenth of the backend's code": app["code_kb"] <= backend["code_kb"] / 10,
+            f"open again without server in {REOPEN_MS} ms": self.reopen_ms <= REOPEN_MS,
+            f"an act saved in {ACT_MS} ms": self.act_ms <= ACT_MS,
+        }
+
+    def details(self):
+        return {
+            **{
+                f"{side}_{key}": number
+                for side, weights in self.weights.items()
+                for key, number in weights.items()
+            },
+            "reopen_ms": self.reopen_ms,
+            "act_ms": self.act_ms,
+            "processor": f"{SLOWER} times slower",
+            "network": f"{NETWORK['download'] // 1000} kbit/s, {NETWORK['latency']} ms",
+            "cores": os.cpu_count(),
+        }
+
+    def clean(self):
+        self.stack.close()
+        if self.server:
+            self.server.stop()
+        self.runtime.databases.drop(DATABASE)
+
+
+def is_code(answer):
+    kind = answer.headers.get("content-type", "")
+    return answer.ok and ("javascript" in kind or "css" in kind)
