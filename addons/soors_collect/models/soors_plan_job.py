@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ..plan_day import PlanDay
 from ..planner import PlannerError, solve
@@ -81,7 +82,7 @@ class SoorsPlanJob(models.Model):
         [
             ("draft", "To plan"),
             (WAITING, "Waiting"),
-            (RUNNING, "Planning"),
+            (RUNNING, "Under way"),
             (DONE, "To accept"),
             ("accepted", "Accepted"),
             ("refused", "Refused"),
@@ -156,9 +157,9 @@ class SoorsPlanJob(models.Model):
     @api.depends("date_from", "date_to")
     def _compute_display_name(self):
         for job in self:
-            days = [fields.Date.to_string(job.date_from) or ""]
+            days = [format_date(self.env, job.date_from)]
             if job.date_to and job.date_to != job.date_from:
-                days.append(fields.Date.to_string(job.date_to))
+                days.append(format_date(self.env, job.date_to))
             job.display_name = self.env._("Plan %(days)s", days=" – ".join(days))
 
     @api.constrains("date_from", "date_to")
@@ -270,7 +271,7 @@ class SoorsPlanJob(models.Model):
                         self.env._(
                             "The rounds of %(date)s have changed since they were"
                             " planned: plan again.",
-                            date=fields.Date.to_string(day),
+                            date=format_date(self.env, day),
                         )
                     )
             job._apply()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.misc import formatLang
 
 
 class SoorsPlanJobLine(models.Model):
@@ -74,7 +75,7 @@ class SoorsPlanJobLine(models.Model):
         for line in self:
             sentence = sentences.get(line.reason, "")
             if line.reason == "detour":
-                km = f"{line.reason_amount / 100:.1f}"
+                km = formatLang(self.env, line.reason_amount / 100, digits=1)
                 sentence = self.env._(
                     "It would cost %(km)s km more, which is more than it is worth"
                     " today.",

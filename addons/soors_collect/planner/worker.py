@@ -21,6 +21,8 @@ REPORT_EVERY = 1.0
 # The share of the time that goes into a plan without breaks, where they are put in
 # while solving.
 FIRST_PHASE = 0.4
+# The share for the first plan, near to the one by hand.
+FIRST_PLAN = 0.15
 
 
 class Clockwork:
@@ -141,7 +143,7 @@ def by_pyvrp(problem, task, clockwork, reporter, start):
             model,
             [lambda _cost: clockwork.done(share)],
             task["seed"],
-            begin and _without(begin, impossible),
+            begin,
             on_best,
         )
         if found is not None:
@@ -149,11 +151,20 @@ def by_pyvrp(problem, task, clockwork, reporter, start):
 
     model = adapter.Model(bare, strict=task.get("strict", False))
     clockwork.restart()
+    if start:
+        start = _first_plan(bare, _without(start, impossible), clockwork.seconds)
+        reporter.offer(_with(start, impossible))
     search(model, FIRST_PHASE if inside else 1.0, start)
     if inside and not clockwork.asked:
         begin = reporter.best and _without(reporter.best, impossible)
         offers = adapter.offers(bare, begin)
         search(adapter.Model(bare, offers), 1.0, begin)
+
+
+def _first_plan(problem, by_hand, seconds):
+    """Return a plan that can be driven, soon: one to keep when asked to stop."""
+    until = time.process_time() + FIRST_PLAN * seconds
+    return local_search.begin(problem, by_hand.orders(), until=until).plan()
 
 
 def _with(plan, impossible):
