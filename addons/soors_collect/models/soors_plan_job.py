@@ -82,7 +82,7 @@ class SoorsPlanJob(models.Model):
         [
             ("draft", "To plan"),
             (WAITING, "Waiting"),
-            (RUNNING, "Under way"),
+            (RUNNING, "Searching"),
             (DONE, "To accept"),
             ("accepted", "Accepted"),
             ("refused", "Refused"),
