@@ -381,7 +381,7 @@ class SoorsPlanJob(models.Model):
     def _commit(self):
         """Show others how far the job is; only where a scheduled action runs it."""
         if self.env.context.get("soors_plan_commit"):
-            self.env.cr.commit()
+            self.env["ir.cron"]._commit_progress()
 
     def _on_progress(self, share, _cost):
         days = len(self._get_days())
