@@ -1,4 +1,5 @@
 import logging
+import time
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -15,8 +16,23 @@ WAITING, RUNNING, DONE = "waiting", "running", "done"
 MAX_DAYS = 7
 # Longest real time of one day's search: below Odoo's limit of a scheduled action.
 WALL_SECONDS = 90
+# How often a search asks whether it is to stop: each time is a transaction.
+ASK_SECONDS = 1.0
 # Only the planner itself says how far it is and what it found.
 PROTECTED_FIELDS = {"state", "days_done", "progress", "fingerprint", "solver"}
+
+
+def _every(seconds, function):
+    """Return a function that calls another one no more often than that."""
+    last = [0.0, None]
+
+    def call():
+        now = time.monotonic()
+        if now - last[0] >= seconds:
+            last[:] = now, function()
+        return last[1]
+
+    return call
 
 
 class SoorsPlanJob(models.Model):
@@ -368,7 +384,7 @@ class SoorsPlanJob(models.Model):
             float(self.seconds),
             hand,
             on_progress=self._on_progress,
-            should_stop=self._should_stop,
+            should_stop=_every(ASK_SECONDS, self._should_stop),
             wall_seconds=WALL_SECONDS,
         )
         for failure in outcome.failures:
