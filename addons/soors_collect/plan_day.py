@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
-from odoo import fields
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from .models.soors_round import CHANGEABLE_STATES
 from .planner import MUST, Plan, Problem, Stop, Unloading, Vehicle, complete, figures
@@ -102,7 +102,7 @@ class PlanDay:
                 self.env._(
                     "No round with a vehicle on %(date)s: make one, or choose the"
                     " vehicles to plan.",
-                    date=fields.Date.to_string(self.date),
+                    date=format_date(self.env, self.date),
                 )
             )
 

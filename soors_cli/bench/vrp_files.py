@@ -38,9 +38,9 @@ def read(path):
         text = path.read_text(encoding="utf-8")
         solomon = "CUST NO" in text.upper()
         return _solomon(path.stem, text) if solomon else _vrplib(path.stem, text)
-    except (OSError, ValueError, IndexError, KeyError) as error:
+    except (OSError, ValueError, LookupError, StopIteration) as error:
         raise Problem(
-            f"{path} is not an instance that can be read: {error}.",
+            f"{path} is not an instance that can be read: {error!r}.",
             "give files in Solomon's (.txt) or CVRPLIB's (.vrp) layout.",
         ) from error
 

@@ -1,8 +1,10 @@
 import logging
+import time
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ..plan_day import PlanDay
 from ..planner import PlannerError, solve
@@ -14,8 +16,23 @@ WAITING, RUNNING, DONE = "waiting", "running", "done"
 MAX_DAYS = 7
 # Longest real time of one day's search: below Odoo's limit of a scheduled action.
 WALL_SECONDS = 90
+# How often a search asks whether it is to stop: each time is a transaction.
+ASK_SECONDS = 1.0
 # Only the planner itself says how far it is and what it found.
 PROTECTED_FIELDS = {"state", "days_done", "progress", "fingerprint", "solver"}
+
+
+def _every(seconds, function):
+    """Return a function that calls another one no more often than that."""
+    last = [0.0, None]
+
+    def call():
+        now = time.monotonic()
+        if now - last[0] >= seconds:
+            last[:] = now, function()
+        return last[1]
+
+    return call
 
 
 class SoorsPlanJob(models.Model):
@@ -81,7 +98,7 @@ class SoorsPlanJob(models.Model):
         [
             ("draft", "To plan"),
             (WAITING, "Waiting"),
-            (RUNNING, "Planning"),
+            (RUNNING, "Searching"),
             (DONE, "To accept"),
             ("accepted", "Accepted"),
             ("refused", "Refused"),
@@ -156,9 +173,9 @@ class SoorsPlanJob(models.Model):
     @api.depends("date_from", "date_to")
     def _compute_display_name(self):
         for job in self:
-            days = [fields.Date.to_string(job.date_from) or ""]
+            days = [format_date(self.env, job.date_from)]
             if job.date_to and job.date_to != job.date_from:
-                days.append(fields.Date.to_string(job.date_to))
+                days.append(format_date(self.env, job.date_to))
             job.display_name = self.env._("Plan %(days)s", days=" – ".join(days))
 
     @api.constrains("date_from", "date_to")
@@ -270,7 +287,7 @@ class SoorsPlanJob(models.Model):
                         self.env._(
                             "The rounds of %(date)s have changed since they were"
                             " planned: plan again.",
-                            date=fields.Date.to_string(day),
+                            date=format_date(self.env, day),
                         )
                     )
             job._apply()
@@ -367,7 +384,7 @@ class SoorsPlanJob(models.Model):
             float(self.seconds),
             hand,
             on_progress=self._on_progress,
-            should_stop=self._should_stop,
+            should_stop=_every(ASK_SECONDS, self._should_stop),
             wall_seconds=WALL_SECONDS,
         )
         for failure in outcome.failures:
@@ -380,7 +397,7 @@ class SoorsPlanJob(models.Model):
     def _commit(self):
         """Show others how far the job is; only where a scheduled action runs it."""
         if self.env.context.get("soors_plan_commit"):
-            self.env.cr.commit()
+            self.env["ir.cron"]._commit_progress()
 
     def _on_progress(self, share, _cost):
         days = len(self._get_days())

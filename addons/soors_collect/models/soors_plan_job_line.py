@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.misc import formatLang
 
 
 class SoorsPlanJobLine(models.Model):
@@ -74,7 +75,7 @@ class SoorsPlanJobLine(models.Model):
         for line in self:
             sentence = sentences.get(line.reason, "")
             if line.reason == "detour":
-                km = f"{line.reason_amount / 100:.1f}"
+                km = formatLang(self.env, line.reason_amount / 100, digits=1)
                 sentence = self.env._(
                     "It would cost %(km)s km more, which is more than it is worth"
                     " today.",
@@ -84,14 +85,17 @@ class SoorsPlanJobLine(models.Model):
 
     def _get_sentences(self):
         """Return why a stop is left out, in words, by reason."""
-        _ = self.env._
         return {
-            "no_position": _("Nobody knows where it is: type its position."),
-            "no_vehicle": _("No vehicle drives that day."),
-            "skill": _("No crew or truck of that day can do what is needed there."),
-            "size": _("It does not fit in any truck, even an empty one."),
-            "no_way": _("The road server knows no way there."),
-            "window": _("No crew can be there within its hours and back in time."),
-            "load": _("The trucks that could come are full."),
-            "time": _("The crews that could come have no time left."),
+            "no_position": self.env._("Nobody knows where it is: type its position."),
+            "no_vehicle": self.env._("No vehicle drives that day."),
+            "skill": self.env._(
+                "No crew or truck of that day can do what is needed there."
+            ),
+            "size": self.env._("It does not fit in any truck, even an empty one."),
+            "no_way": self.env._("The road server knows no way there."),
+            "window": self.env._(
+                "No crew can be there within its hours and back in time."
+            ),
+            "load": self.env._("The trucks that could come are full."),
+            "time": self.env._("The crews that could come have no time left."),
         }

@@ -81,10 +81,10 @@ class _Cache:
     def __init__(self, ways):
         self.ways = ways
 
-    def read(self, keys):
+    def load(self, keys):
         return self.ways._read_ways(keys)
 
-    def write(self, found):
+    def keep(self, found):
         self.ways._write_ways(found)
 
 

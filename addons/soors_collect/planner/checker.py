@@ -1,5 +1,6 @@
 """Is a plan one that can be driven? Nothing here is shared with what makes plans."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from .model import BREAK, STOP, UNLOAD
@@ -40,7 +41,9 @@ def _check_all_stops(problem, plan):
     found = [Violation("unknown", key=key) for key in seen if key not in wanted]
     found += [Violation("lost", key=key) for key in wanted - set(seen)]
     found += [
-        Violation("twice", key=key) for key in sorted(set(seen)) if seen.count(key) > 1
+        Violation("twice", key=key)
+        for key, count in sorted(Counter(seen).items())
+        if count > 1
     ]
     return found
 

@@ -1,9 +1,7 @@
 """A bare order of stops made into a day: unloading and the break put in."""
 
 from .model import BREAK, STOP, UNLOAD, Plan
-from .timeline import Clock, lateness
-
-FAR = 10**9
+from .timeline import NO_WAY, Clock, lateness
 
 
 def complete(problem, orders, quick=False):
@@ -62,14 +60,11 @@ def nearest_unload(clock, here, after):
     """Return the place to unload that makes the least way round."""
 
     def way_round(unload):
-        there, back = (
-            clock.distances[here][unload.place],
-            clock.distances[unload.place][after],
-        )
-        return FAR if there < 0 or back < 0 else there + back
+        there = clock.distances[here][unload.place]
+        return there + clock.distances[unload.place][after]
 
     unload = min(clock.problem.unloads, key=way_round, default=None)
-    return unload if unload and way_round(unload) < FAR else None
+    return unload if unload and way_round(unload) < NO_WAY else None
 
 
 def with_break(clock, vehicle, steps, quick=False):

@@ -51,7 +51,7 @@ def _why_impossible(clock, stop):
 
 
 def _has_way(clock, vehicle, stop):
-    ways = clock.distances, clock.durations
+    ways = clock.problem.distances, clock.problem.durations
     return all(
         way[vehicle.start][stop.place] >= 0 and way[stop.place][vehicle.end] >= 0
         for way in ways

@@ -20,6 +20,7 @@ from .costs import (
     can_serve,
     overload,
 )
+from .greedy import greedy_orders
 from .model import Plan
 from .timeline import Clock
 
@@ -264,6 +265,19 @@ class LocalSearch:
         return Plan(routes, tuple(self.left))
 
 
+def begin(problem, orders=None, seed=0, until=None):
+    """Return the better of two beginnings: the orders by hand, mended, or greedy."""
+    given = [orders] if orders and any(orders.values()) else []
+    given.append(greedy_orders(Clock(problem)))
+    states = []
+    for start in given:
+        state = LocalSearch(problem, start, seed)
+        state.mend()
+        state.insert_all(until)
+        states.append(state)
+    return min(states, key=lambda state: state.total())
+
+
 def search(problem, seconds, orders=None, seed=0, report=None, stopped=None):
     """Return the best plan found in so many seconds of processor time.
 
@@ -271,9 +285,7 @@ def search(problem, seconds, orders=None, seed=0, report=None, stopped=None):
     :param stopped: returns True when enough is enough
     """
     until = time.process_time() + seconds
-    state = LocalSearch(problem, orders, seed)
-    state.mend()
-    state.insert_all(until)
+    state = begin(problem, orders, seed, until)
     best = state.total()
     if report:
         report(state.plan())

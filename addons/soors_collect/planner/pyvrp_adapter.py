@@ -21,14 +21,12 @@ from pyvrp.stop import MultipleCriteria
 from .adapt import shorten
 from .complete import nearest_unload, with_break
 from .model import BREAK, STOP, UNLOAD, Plan
-from .timeline import Clock
+from .timeline import NO_WAY, Clock
 
 # One thing in a dimension that says "may" or "may not". Not 1: the solver's penalty is
 # per unit and must outweigh any prize.
 TOKEN = 1_000
 ROOM = 10**7
-# A way that is not there: the solver takes no infinite ones.
-NO_WAY = 10**7
 # Stops about the break offered as places for it.
 CANDIDATES = 6
 
@@ -237,7 +235,7 @@ class Model:
     def _way_home(self, place, home):
         distances, durations = self.clock.distances, self.clock.durations
         if any(unload.place == place for unload in self.problem.unloads):
-            return _way(distances[place][home]), _way(durations[place][home])
+            return distances[place][home], durations[place][home]
         unload = nearest_unload(self.clock, place, home)
         if not unload:
             return NO_WAY, NO_WAY
@@ -402,10 +400,6 @@ def _matrix(rows):
     matrix[matrix < 0] = NO_WAY
     numpy.fill_diagonal(matrix, 0)
     return matrix
-
-
-def _way(value):
-    return NO_WAY if value < 0 else value
 
 
 def _sorted(skills):

@@ -2,6 +2,8 @@
 
 from .model import BREAK, STOP, UNLOAD, Route, Visit
 
+NO_WAY = 10**7
+
 
 class Clock:
     """The ways and places of a problem, ready for many questions."""
@@ -11,8 +13,8 @@ class Clock:
         self.stops = problem.stop()
         self.vehicles = problem.vehicle()
         self.unloads = problem.unload()
-        self.distances = problem.distances
-        self.durations = problem.durations
+        self.distances = _passable(problem.distances)
+        self.durations = _passable(problem.durations)
 
     def place(self, vehicle, step, here):
         """Return where a step is done, None for a break where the truck stands."""
@@ -107,6 +109,13 @@ class Clock:
             if early <= start <= late:
                 return late
         return start if self.windows(vehicle, step) else 10**9
+
+
+def _passable(rows):
+    """Return ways where none is as far as no day is long: late, never taken."""
+    if min(map(min, rows), default=0) >= 0:
+        return rows
+    return [[NO_WAY if way < 0 else way for way in row] for row in rows]
 
 
 def begin_in(windows, arrival):

@@ -61,8 +61,8 @@ class RoadServer:
     """A server with OSRM's table service, asked in blocks, what is known kept.
 
     :param str url: for example http://localhost:5000
-    :param cache: object with `read(keys)` -> {(from, to): (units, seconds)} and
-        `write({...})`; keys are rounded places
+    :param cache: object with `load(keys)` -> {(from, to): (units, seconds)} and
+        `keep({...})`; keys are rounded places
     :param float timeout: seconds to wait for one answer
     :param float factor: durations are multiplied by it, trucks being slower than cars
     """
@@ -77,7 +77,7 @@ class RoadServer:
     def table(self, points):
         """Return the square lists (distances, durations) between points."""
         keys = [rounded(point) for point in points]
-        known = self.cache.read(set(keys)) if self.cache else {}
+        known = self.cache.load(set(keys)) if self.cache else {}
         distances, durations = _squares(len(points))
         found = {}
         for rows in _blocks(len(points), self.block):
@@ -86,7 +86,7 @@ class RoadServer:
                 if not all((keys[i], keys[j]) in known for i, j in pairs):
                     found.update(self._ask(points, keys, rows, columns))
         if self.cache and found:
-            self.cache.write(found)
+            self.cache.keep(found)
         known = {**known, **found}
         for i, start in enumerate(keys):
             for j, end in enumerate(keys):

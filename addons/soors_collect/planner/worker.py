@@ -17,10 +17,13 @@ from .checker import check
 from .costs import figures
 from .model import Plan, Problem
 
+# Processor seconds, as the search itself: reporting must not eat a starved search.
 REPORT_EVERY = 1.0
 # The share of the time that goes into a plan without breaks, where they are put in
 # while solving.
 FIRST_PHASE = 0.4
+# The share for the first plan, near to the one by hand.
+FIRST_PLAN = 0.15
 
 
 class Clockwork:
@@ -60,7 +63,7 @@ class Reporter:
         self.strict = strict
         self.best = None
         self.cost = None
-        self.said = 0.0
+        self.said = time.process_time()
 
     def offer(self, plan, final=False):
         """Take a plan, mended if need be; say it when it is the best so far.
@@ -80,11 +83,11 @@ class Reporter:
         cost = figures(self.problem, plan).cost
         if self.cost is None or cost < self.cost:
             self.best, self.cost = plan, cost
-            self.said = time.monotonic()
+            self.said = time.process_time()
             self._write({"cost": cost, "plan": plan.to_dict()})
 
     def is_due(self):
-        return time.monotonic() - self.said >= REPORT_EVERY
+        return time.process_time() - self.said >= REPORT_EVERY
 
     def _write(self, message):
         self.out.write(json.dumps(message) + "\n")
@@ -141,7 +144,7 @@ def by_pyvrp(problem, task, clockwork, reporter, start):
             model,
             [lambda _cost: clockwork.done(share)],
             task["seed"],
-            begin and _without(begin, impossible),
+            begin,
             on_best,
         )
         if found is not None:
@@ -149,11 +152,20 @@ def by_pyvrp(problem, task, clockwork, reporter, start):
 
     model = adapter.Model(bare, strict=task.get("strict", False))
     clockwork.restart()
+    if start:
+        start = _first_plan(bare, _without(start, impossible), clockwork.seconds)
+        reporter.offer(_with(start, impossible))
     search(model, FIRST_PHASE if inside else 1.0, start)
     if inside and not clockwork.asked:
         begin = reporter.best and _without(reporter.best, impossible)
         offers = adapter.offers(bare, begin)
         search(adapter.Model(bare, offers), 1.0, begin)
+
+
+def _first_plan(problem, by_hand, seconds):
+    """Return a plan that can be driven, soon: one to keep when asked to stop."""
+    until = time.process_time() + FIRST_PLAN * seconds
+    return local_search.begin(problem, by_hand.orders(), until=until).plan()
 
 
 def _with(plan, impossible):

@@ -1,5 +1,7 @@
 """Made-up days for the tests of the planner: small, and often contradictory."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from odoo.addons.soors_collect.planner import (
@@ -10,6 +12,8 @@ from odoo.addons.soors_collect.planner import (
     Stop,
     Unloading,
     Vehicle,
+    check,
+    local_search,
 )
 
 HOUR = 3600
@@ -127,10 +131,6 @@ def trucks(draw, key, elsewhere=False):
 @st.composite
 def with_locks(draw, problem):
     """Lock some stops that a first plan serves, as a planner would."""
-    from dataclasses import replace
-
-    from odoo.addons.soors_collect.planner import check, local_search
-
     if not draw(st.booleans()):
         return problem
     plan = local_search.search(problem, 0.0)

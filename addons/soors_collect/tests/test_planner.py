@@ -258,13 +258,13 @@ class TestPlanner(BaseCase):
         self.assertTrue(seen)
 
     def test_a_solver_that_breaks_is_replaced_by_our_own(self):
-        class Broken(runner.Worker):
-            def __init__(self, task):
-                if task["solver"] == runner.PYVRP:
-                    task = {"solver": "nothing that can be read"}
-                super().__init__(task)
+        worker = runner.Worker
 
-        self.patch(runner, "Worker", Broken)
+        def break_it(task):
+            broken = {"solver": "nothing that can be read"}
+            return worker(broken if task["solver"] == runner.PYVRP else task)
+
+        self.patch(runner, "Worker", break_it)
         outcome = solve(day([stop("a", 3)]), SECONDS, solver=runner.PYVRP)
         self.assertEqual(outcome.solver, runner.OWN)
         self.assertTrue(outcome.failures)
