@@ -46,5 +46,6 @@
     ],
     "assets": {
         "web.assets_backend": ["soors_collect/static/src/backend/**/*"],
+        "web.assets_tests": ["soors_collect/static/tests/tours/**/*"],
     },
 }

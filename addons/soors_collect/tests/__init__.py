@@ -14,10 +14,12 @@ from . import test_planning
 from . import test_query_count
 from . import test_refusal_rule
 from . import test_request_mail
+from . import test_request_tour
 from . import test_round
 from . import test_round_after
 from . import test_soors_layer
 from . import test_stop_complete
 from . import test_stop_fail
 from . import test_stop_input
+from . import test_translations
 from . import test_wizards
