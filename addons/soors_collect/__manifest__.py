@@ -60,5 +60,6 @@
             "soors_collect/static/src/floor/*.js",
             "soors_collect/static/src/floor/*.xml",
         ],
+        "web.assets_tests": ["soors_collect/static/tests/tours/**/*"],
     },
 }

@@ -24,6 +24,8 @@ HALF_LIFE_DAYS = 180.0
 # With one interval nothing is known of its scatter: as much as a week's is usual.
 USUAL_SCATTER = 0.5
 LONGEST_GAP_DAYS = 365
+# Less than this a day is nothing: the point would never fill.
+LEAST_KG_PER_DAY = 0.001
 # A normal variable lies within this many deviations eight times in ten.
 EIGHT_IN_TEN = 1.2816
 
@@ -59,7 +61,7 @@ class Rate:
     def when(self, kg):
         """Return in how many days ``kg`` are reached, and eight times in ten between
         which two; None when the point takes in nothing."""
-        if self.kg_per_day <= 0:
+        if self.kg_per_day < LEAST_KG_PER_DAY:
             return None
         days = kg / self.kg_per_day
         _mean, deviation = self.content(days)

@@ -88,11 +88,11 @@ class SoorsRound(models.Model):
                 continue
             round_.co2_sentence = self.env._(
                 "%(kg)s kg CO₂: %(km)s km at %(grams)s g per km. Source of the factor:"
-                " %(source)s",
+                " %(origin)s",
                 kg=round(round_.km_driven * grams / 1000, 1),
                 km=round(round_.km_driven, 1),
                 grams=round(grams),
-                source=vehicle.co2_source or self.env._("the vehicle's card"),
+                origin=vehicle.co2_source or self.env._("the vehicle's card"),
             )
 
     # What was missed
@@ -150,6 +150,7 @@ class SoorsRound(models.Model):
                 stop.action_correct(
                     lines, stop._get_spread_uuid(), kind, note=self.name
                 )
+        self.invalidate_recordset(["kg_total", "kg_difference"])
         self.message_post(
             body=self.env._(
                 "The weighbridge found %(net)s kg, the stops %(stops)s kg: the"

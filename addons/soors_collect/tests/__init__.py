@@ -19,12 +19,14 @@ from . import test_planner_ways
 from . import test_query_count
 from . import test_refusal_rule
 from . import test_request_mail
+from . import test_request_tour
 from . import test_round
 from . import test_round_after
 from . import test_soors_layer
 from . import test_stop_complete
 from . import test_stop_fail
 from . import test_stop_input
+from . import test_translations
 from . import test_wizards
 from . import test_floor_operations
 from . import test_floor_conflicts

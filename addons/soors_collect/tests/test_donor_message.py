@@ -127,3 +127,23 @@ class TestDonorMessage(CollectCase):
         other = self._create_company("Other")
         common = self.env.ref("soors_collect.donor_message_planned")
         self.assertEqual(messages._get_message("planned", other), common)
+
+    def test_dutch_and_german_donors_read_their_own_language(self):
+        module = self.env["ir.module.module"].search([("name", "=", "soors_collect")])
+        for code, hello, when in (
+            ("nl_NL", "Hallo", "dinsdag 3 maart tussen 8:00 en 12:00"),
+            ("de_DE", "Guten Tag", "Dienstag 3 März zwischen 8:00 und 12:00"),
+        ):
+            with self.subTest(code=code):
+                self.env["res.lang"]._activate_lang(code)
+                module._update_translations([code])
+                self.donor.lang = code
+                request = self._request(slot=self._first_morning())
+                mail = self._mails(request)
+                self.assertIn(when, mail.subject)
+                self.assertIn(hello, mail.body_html)
+
+    def _first_morning(self):
+        requests = self._as(self.planner, self.env["soors.collection.request"])
+        values = {"municipality_id": self.liege.id, "window": "morning"}
+        return requests.get_slots(values)["slots"][0]["key"]

@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.exceptions import UserError
@@ -88,6 +88,7 @@ class TestRoundAfter(CollectCase):
         with self.assertRaises(UserError):
             self._as(self.driver, ended).action_close()
 
+    @settings(deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.integers(-900_000, 900_000), st.lists(st.integers(1, 9999), min_size=1))
     def test_the_parts_add_up_to_the_gram(self, grams, kilos):
         shares = dict(enumerate(kilos))
