@@ -55,7 +55,6 @@
     ],
     "assets": {
         "web.assets_backend": ["soors_collect/static/src/backend/**/*"],
-        "web.assets_backend": ["soors_collect/static/src/backend/*.scss"],
         "soors_floor.assets_app": [
             "soors_collect/static/src/floor/*.js",
             "soors_collect/static/src/floor/*.xml",
