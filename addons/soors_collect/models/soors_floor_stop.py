@@ -58,8 +58,9 @@ class SoorsRoundStop(models.Model):
     def _check_round_open(self):
         # Only our own code, with all rights, may say so: crews record what happened
         # whatever the office did to their round.
-        if not (self.env.su and self.env.context.get("soors_crew_stop")):
-            super()._check_round_open()
+        if self.env.su and self.env.context.get("soors_crew_stop"):
+            return None
+        return super()._check_round_open()
 
     def write(self, vals):
         if vals.get("round_id"):

@@ -277,7 +277,7 @@ class SoorsRoundStop(models.Model):
         return stops
 
     def _check_round_open(self):
-        self.round_id._check_state("draft", "ready", "running")
+        return self.round_id._check_state("draft", "ready", "running")
 
     def write(self, vals):
         if not self.env.su:

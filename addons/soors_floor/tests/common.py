@@ -70,7 +70,7 @@ class FloorCase(HttpCase):
 
         def _apply_test_bad(operation):
             operation.device_id.name = "changed"
-            raise UserError("No.")
+            raise UserError(operation.env._("No."))
 
         def _apply_test_broken(operation):
             raise KeyError("a mistake in the program")
