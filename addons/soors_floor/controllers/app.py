@@ -14,7 +14,8 @@ from odoo.http import request
 from odoo.tools import file_open
 
 BUNDLE = "soors_floor.assets_app"
-ICONS = ("/soors_floor/static/img/icon-192.png", "/soors_floor/static/img/icon-512.png")
+# One is enough to install the app; each more is a request of the first load.
+ICON, ICON_SIZE = "/soors_floor/static/img/icon-512.png", 512
 PAGE = "/floor/app"
 MANIFEST = "/floor/manifest.webmanifest"
 # Only what comes from here: OWL compiles its templates, hence unsafe-eval.
@@ -105,9 +106,8 @@ class FloorApp(http.Controller):
         for link in bundle.get_links():
             made = bundle.css() if link.endswith(".css") else bundle.js()
             files[link] = made.raw
-        for url in ICONS:
-            with file_open(url[1:], "rb") as icon:
-                files[url] = icon.read()
+        with file_open(ICON[1:], "rb") as icon:
+            files[ICON] = icon.read()
         return files
 
     def _get_bundle(self):
@@ -135,12 +135,11 @@ class FloorApp(http.Controller):
     def _get_manifest(self):
         icons = [
             {
-                "src": url,
-                "sizes": f"{size}x{size}",
+                "src": ICON,
+                "sizes": f"{ICON_SIZE}x{ICON_SIZE}",
                 "type": "image/png",
                 "purpose": purpose,
             }
-            for url, size in zip(ICONS, (192, 512), strict=True)
             for purpose in ("any", "maskable")
         ]
         manifest = {
