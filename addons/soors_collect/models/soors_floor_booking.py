@@ -2,6 +2,8 @@ import uuid as uuid_lib
 
 from odoo import models
 
+from odoo.addons.soors_floor.const import MAX_SEQ
+
 from .soors_operation import GOODS_KINDS
 
 DIGITS = 3
@@ -74,27 +76,39 @@ class SoorsRoundStop(models.Model):
         """
         goods = operations.filtered(lambda o: o.kind in GOODS_KINDS)
         links = {operation.uuid: operation.corrects_uuid for operation in goods}
-        chains = {}
+        chains, ranks = {}, {}
         for operation in goods:
-            root = self._get_root(operation.uuid, links)
+            root, depth = self._get_root(operation.uuid, links)
             chains[root] = chains.get(root, goods.browse()) | operation
+            moment = str(operation.date_device or "")
+            ranks[operation] = (
+                # A correction counts more than what it corrects.
+                bool(operation.corrects_uuid),
+                # Read from a saved file it may have no number yet: it is the newest.
+                operation.seq or MAX_SEQ,
+                depth,
+                moment,
+                operation.uuid,
+            )
         changes = []
         for chain in chains.values():
             booked = chain.filtered("is_booked")
-            # A correction counts more than what it corrects, whatever their numbers.
-            last = chain.sorted(lambda o: (bool(o.corrects_uuid), o.seq, o.uuid))[-1]
+            last = max(chain, key=lambda operation: ranks[operation])
             if booked != last:
                 changes.append((booked, last))
         return changes
 
     def _get_root(self, uuid, links):
-        """Follow corrections back to the first entry, known here or not."""
-        seen = set()
+        """Follow corrections back to the first entry, known here or not.
+
+        :return: (identifier of the first entry, how many corrections lie between)
+        """
+        seen = []
         while links.get(uuid) and uuid not in seen:
-            seen.add(uuid)
+            seen.append(uuid)
             uuid = links[uuid]
         # Entries that correct each other in a circle are one chain, too.
-        return min(seen) if uuid in seen else uuid
+        return (min(seen), 0) if uuid in seen else (uuid, len(seen))
 
     def _get_difference(self, old, new):
         """Return (to take back, to add) that lead from one entry to another."""

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..const import MAX_SEQ
 from ..reading import estimate
 
 _logger = logging.getLogger(__name__)
@@ -147,7 +148,7 @@ class SoorsOperation(models.Model):
         ids = dict(self.env.execute_query(query))
         pairs = [(ids.get(values["uuid"]), values) for values in values_list]
         pairs = [(self.browse(id_), values) for id_, values in pairs if id_]
-        return sorted(pairs, key=lambda pair: pair[1]["seq"])
+        return sorted(pairs, key=lambda pair: pair[1]["seq"] or MAX_SEQ)
 
     @api.model
     def _find_drivers(self, device, values_list):

@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .. import reading
-from ..const import MAX_OPERATIONS, MAX_RESCUE
+from ..const import MAX_OPERATIONS, MAX_RESCUE, MAX_SEQ
 
 
 class SoorsFloorRescueWizard(models.TransientModel):
@@ -82,7 +82,8 @@ class SoorsFloorRescueWizard(models.TransientModel):
         except reading.FormatError as error:
             raise UserError(self.env._("The file holds something unknown.")) from error
         unique = list({item["uuid"]: item for item in values}.values())
-        unique.sort(key=lambda item: item["seq"])
+        # What was never sent has no number yet: it is the newest, in its own order.
+        unique.sort(key=lambda item: item["seq"] or MAX_SEQ)
         for start in range(0, len(unique), MAX_OPERATIONS):
             yield unique[start : start + MAX_OPERATIONS]
 
