@@ -14,6 +14,8 @@ class FleetVehicle(models.Model):
 
     def _get_collect_payload_kg(self):
         """Return the kilograms this vehicle may load, 0.0 when that is not known."""
+        if "soors_payload_kg" in self._fields:
+            return self["soors_payload_kg"]
         return self.category_id.weight_capacity or 0.0
 
     def _get_co2_grams_per_km(self):
