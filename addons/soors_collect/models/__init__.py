@@ -4,6 +4,7 @@ from . import res_config_settings
 from . import res_partner
 from . import product_product
 from . import fleet_vehicle
+from . import fleet_vehicle_trip
 from . import soors_refusal_reason
 from . import soors_goods_tile
 from . import soors_refusal_rule

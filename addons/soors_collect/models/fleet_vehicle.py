@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-KM_PER_MILE = 1.609344
-
 # A truck whose limits nobody typed is full when its stops are done.
 NO_LIMIT = 10**6
 
@@ -33,12 +31,6 @@ class FleetVehicle(models.Model):
         help="What this truck can do, for example a tail lift.",
     )
 
-    co2_source = fields.Char(
-        "Source of the CO₂ figure",
-        help="Where the grams of CO₂ per kilometre come from, and of which year: the"
-        " certificate of conformity, a published factor, own consumption.",
-    )
-
     _soors_capacity_positive = models.Constraint(
         "CHECK (soors_payload_kg >= 0 AND soors_volume_m3 >= 0)",
         "Payload and room cannot be negative.",
@@ -62,12 +54,3 @@ class FleetVehicle(models.Model):
             "volume": int(self.soors_volume_m3 * 1000) or NO_LIMIT,
             "weight": int(self.soors_payload_kg) or NO_LIMIT,
         }
-
-    def _get_collect_payload_kg(self):
-        """Return the kilograms this vehicle may load, 0.0 when that is not known."""
-        return self.soors_payload_kg
-
-    def _get_co2_grams_per_km(self):
-        """Return the grams of CO₂ of a kilometre, 0.0 when that is not known."""
-        per_mile = self.co2_emission_unit == "g/mi"
-        return (self.co2 or 0.0) / (KM_PER_MILE if per_mile else 1)
