@@ -198,7 +198,7 @@ class Requests(Benchmark):
             {"municipality_id": self.town, "kg_estimated": 60.0, "window": "any"},
         )
         slot = answer["slots"][self.number % len(answer["slots"])]
-        return planner.call(
+        [self.saved] = planner.call(
             "soors.collection.request",
             "web_save",
             [],
@@ -215,7 +215,7 @@ class Requests(Benchmark):
         )
 
     def ours(self):
-        self.saved = self.take(DATABASE)[0]
+        self.take(DATABASE)
 
     def reference(self):
         planner = self.planners[DATABASE]
