@@ -20,8 +20,8 @@ export class AppointmentBoard extends Component {
     }
 
     async load(date = this.state.board.start) {
+        // What is held stays held: one may take a card, then turn to another week.
         this.state.board = await this.orm.call(MODEL, "get_board", [date || null]);
-        this.state.held = null;
         this.state.over = null;
     }
 
@@ -67,6 +67,7 @@ export class AppointmentBoard extends Component {
         if (!held || !isOpen) {
             return;
         }
+        this.state.held = null;
         try {
             await this.orm.call(MODEL, "action_board_move", [[held], date, roundId]);
         } finally {
