@@ -171,10 +171,13 @@ class Databases:
                 with self.address.cursor() as cursor:
                     cursor.execute(query.format(sql.Identifier(name)))
                 break
-            except errors.InsufficientPrivilege:
-                # The server itself is cleaning up in it, which nobody may interrupt.
-                if attempt == DROP_ATTEMPTS - 1:
-                    raise
+            except errors.InsufficientPrivilege as error:
+                # Ours, so the server itself cleans up in it: nobody may interrupt that.
+                if attempt == DROP_ATTEMPTS - 1 or not self.exists(name):
+                    raise Problem(
+                        f"The database {name} cannot be dropped: {error}".strip(),
+                        "drop it by hand, or give it to the user of SOORS_PG.",
+                    ) from error
                 time.sleep(1)
         shutil.rmtree(self.filestore(name), ignore_errors=True)
 

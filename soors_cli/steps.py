@@ -6,6 +6,7 @@ import os
 import subprocess
 import threading
 import time
+from types import SimpleNamespace
 
 from rich.console import Console
 from rich.markup import escape
@@ -24,8 +25,9 @@ class Steps:
         self.home = home
         self.console = console or Console(stderr=True, highlight=False)
         self.lock = lock
-        self.detail = ""
-        self.showing = False
+        # Steps may run side by side: each thread has its own, one line is live.
+        self.current = threading.local()
+        self.live_line = threading.Lock()
 
     def marker(self, name):
         return self.home.state / f"{name}.done"
@@ -53,27 +55,32 @@ class Steps:
         self.console.print(escape(text), soft_wrap=True)
 
     def report(self, detail):
-        """Say what the running step is doing."""
-        self.detail = detail
+        """Say what the running step of this thread is doing."""
+        step = getattr(self.current, "step", None)
+        if step:
+            step.detail = detail
 
     @contextlib.contextmanager
     def show(self, title):
         """Show a step while it runs, and how long it took."""
-        self.detail, start = "", time.monotonic()
-        # A terminal has room for one live line: a step within a step is told plainly.
-        live = self.console.is_terminal and not self.showing
-        outer, self.showing = self.showing, True
+        start, step = time.monotonic(), SimpleNamespace(title=title, detail="")
+        outer = getattr(self.current, "step", None)
+        # A terminal has room for one live line: what runs meanwhile is told plainly.
+        live = self.console.is_terminal and self.live_line.acquire(blocking=False)
+        self.current.step = step
         try:
-            with self._live(title) if live else self._plain(title):
+            with self._live(step) if live else self._plain(step):
                 yield
         finally:
-            self.showing = outer
+            self.current.step = outer
+            if live:
+                self.live_line.release()
         self.console.print(
             f"[green]✓[/] {escape(title)} [dim]{time.monotonic() - start:.0f} s[/]"
         )
 
     @contextlib.contextmanager
-    def _live(self, title):
+    def _live(self, step):
         columns = SpinnerColumn(), TextColumn("{task.description}")
         with (
             Progress(
@@ -81,17 +88,19 @@ class Steps:
             ) as bar,
             self._every(0.2) as tick,
         ):
-            task = bar.add_task(escape(title))
+            task = bar.add_task(escape(step.title))
             tick.function = lambda: bar.update(
-                task, description=escape(f"{title}  {self.detail}"[:100])
+                task, description=escape(f"{step.title}  {step.detail}"[:100])
             )
             yield
 
     @contextlib.contextmanager
-    def _plain(self, title):
-        self.say(f"… {title}")
+    def _plain(self, step):
+        self.say(f"… {step.title}")
         with self._every(SLOW_ENOUGH_TO_TELL) as tick:
-            tick.function = lambda: self.say(f"  {self.detail or 'still at work'}")
+            tick.function = lambda: self.say(
+                f"  {step.title}: {step.detail or 'still at work'}"
+            )
             yield
 
     @contextlib.contextmanager

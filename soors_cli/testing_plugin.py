@@ -66,7 +66,7 @@ class HouseRules:
         self.log_files[path] = path.stat().st_size if path.exists() else 0
 
     def expect_log(self, logger, message, reason):
-        """Take a warning for granted: a test provokes it."""
+        """Await one warning that a test provokes; the run fails if it never comes."""
         self.expected.append(logcheck.Known(logger, re.compile(message), reason))
 
     def pytest_collection_modifyitems(self, items):
@@ -111,10 +111,16 @@ class HouseRules:
                 yield f"unexpected skip: {nodeid}", f"Skipped: {reason}"
 
     def log_entries(self):
-        known = [*logcheck.load_known(), *self.expected]
+        known = logcheck.load_known()
         bad = logcheck.unexplained(self.collector.found, known)
         for path, start in self.log_files.items():
             bad += logcheck.check_file(path, known, start)
+        for expected in self.expected:
+            awaited = next((entry for entry in bad if expected.explains(entry)), None)
+            if awaited:
+                bad.remove(awaited)
+            else:
+                yield "expected in Odoo's log", f"never came: {expected.reason}"
         for entry in dict.fromkeys(bad):
             yield f"Odoo's log ({entry.source})", str(entry)
 

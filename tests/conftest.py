@@ -74,7 +74,10 @@ class System:
         self.number += 1
         name = f"test-server-{os.getpid()}-{self.number}"
         config, log = home.path / f"{name}.conf", home.logs / f"{name}.log"
-        self.runtime.configuration.write(config, port=port, databases=databases)
+        # Scheduled work would go on while the server is stopped, and complain.
+        self.runtime.configuration.write(
+            config, port=port, databases=databases, max_cron_threads=0
+        )
         self.watch_log(log)
         self.server = Server(home, config, log, name)
         self.server.start(port, databases)

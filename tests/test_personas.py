@@ -10,12 +10,12 @@ import re
 import uuid
 
 import pytest
-from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from soors_cli.story import report
 
 from .browser import FIRST_PAGE
+from .workbooks import totals
 
 TABLET = (800, 1280)
 LYING_TABLET = (1280, 800)
@@ -327,6 +327,10 @@ def test_the_manager_releases_what_the_ledger_says(
     sophie.write_day("date_from", landscape.date)
     sophie.write_day("date_to", landscape.date)
     sophie.button("Calculer et contrôler")
+    sophie.wait_for("[name=check_ids] .o_data_row", state="attached")
+    for name in ("date_from", "date_to"):
+        day = sophie.front().locator(f"[name='{name}']")
+        expect(day).to_contain_text(f"{landscape.date:%d/%m/%Y}")
     accept(sophie)
     sophie.screenshot("manager-checks")
     sophie.button("Calculer et contrôler")
@@ -335,7 +339,7 @@ def test_the_manager_releases_what_the_ledger_says(
     sophie.page.locator(".modal .btn-primary").click()
     sophie.wait_for("[name=state] .o_arrow_button_current:has-text('Publiée')")
     sophie.screenshot("manager-released")
-    found = kilos_of(download(sophie, tmp_path))
+    found = totals(download(sophie, tmp_path))
     ((collected,),) = landscape.sql(fleur, COLLECTED, landscape.date, landscape.date)
     assert float(collected) >= 12.5
     assert float(collected) in found.values(), (collected, found)
@@ -372,18 +376,6 @@ def download(person, folder):
     waiting.value.save_as(path)
     assert path.suffix == ".xlsx"
     return path
-
-
-def kilos_of(path):
-    """Return {sheet: kilos of its row of totals}."""
-    found = {}
-    for sheet in load_workbook(path, data_only=True):
-        rows = list(sheet.iter_rows(values_only=True))
-        header = next((row for row in rows if row and "Kilos" in row), None)
-        last = next((row for row in reversed(rows) if row and row[0] == "Total"), None)
-        if header and last:
-            found[sheet.title] = round(last[header.index("Kilos")], 3)
-    return found
 
 
 @pytest.fixture
@@ -438,7 +430,7 @@ def test_the_analyst_adds_up_what_a_member_released(
     elise.button("Prendre les déclarations")
     accept(elise)
     elise.screenshot("analyst-consolidation")
-    found = kilos_of(download(elise, tmp_path))
+    found = totals(download(elise, tmp_path))
     ((collected,),) = landscape.sql(fleur, COLLECTED, first, last)
     assert float(collected) > 100
     assert float(collected) in found.values(), (collected, found)

@@ -2,12 +2,12 @@
 """The whole story on real databases: two members, one day, two kinds of reports."""
 
 import pytest
-from openpyxl import load_workbook
 
 from soors_cli import personas
 from soors_cli.story.client import StoryError
 
 from .landscape import HISTORY_DAYS
+from .workbooks import totals
 
 # What any reader of the database can add up without knowing our code: kilos that
 # came in, and kilos that left, losses among them.
@@ -31,19 +31,6 @@ def plain_sum(story, database):
     with story.runtime.postgres.address.cursor(database) as cursor:
         cursor.execute(PLAIN_SUM)
         return tuple(float(kg or 0) for kg in cursor.fetchone())
-
-
-def totals(path):
-    """Return {sheet: kilograms of the row of totals} of sheets that add up kilos."""
-    book = load_workbook(path, data_only=True)
-    found = {}
-    for sheet in book:
-        rows = list(sheet.iter_rows(values_only=True))
-        header = next((row for row in rows if row and "Kilos" in row), None)
-        last = next((row for row in reversed(rows) if row and row[0] == "Total"), None)
-        if header and last:
-            found[sheet.title] = round(last[header.index("Kilos")], 3)
-    return found
 
 
 def report(story, plan):

@@ -17,6 +17,15 @@ import logging
 def test_warns():
     logging.getLogger("odoo.addons.soors_base.models.x").warning("a thing is odd")
 """
+EXPECTS = """
+import logging
+
+def test_expects(request):
+    rules = request.config.pluginmanager.get_plugin("soors_house_rules")
+    rules.expect_log("odoo.http", "Access Denied", "a wrong key")
+    for _n in range({count}):
+        logging.getLogger("odoo.http").warning("Access Denied")
+"""
 KNOWN = """
 import logging
 
@@ -76,6 +85,15 @@ def test_a_warning_in_the_log_fails_the_run_and_is_counted(run):
     assert done.returncode == 1
     assert "a thing is odd" in done.stdout
     assert "2 passed, 1 error" in last_line(done)
+
+
+@pytest.mark.parametrize(
+    ("count", "word"), [(1, "1 passed in"), (0, "1 error"), (2, "1 error")]
+)
+def test_a_warning_that_is_awaited_comes_once(run, count, word):
+    done = run(EXPECTS.format(count=count))
+    assert word in last_line(done), done.stdout
+    assert done.returncode == (0 if count == 1 else 1)
 
 
 def test_an_error_while_installing_fails_the_run(run):

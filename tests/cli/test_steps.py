@@ -3,6 +3,8 @@
 
 import io
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
@@ -67,7 +69,26 @@ def test_a_step_within_a_step_is_shown_on_a_terminal_too(steps):
         steps.report("at work")
     shown = steps.console.file.getvalue()
     assert "Inner" in shown and "Outer" in shown
-    assert not steps.showing
+
+
+def test_steps_side_by_side_share_the_one_live_line_of_a_terminal(steps):
+    out = io.StringIO()
+    steps.console = Console(file=out, width=200, force_terminal=True, highlight=False)
+    together = threading.Barrier(4)
+
+    def work(number):
+        for round_ in range(3):
+            together.wait(10)
+            with steps.show(f"Step {number}.{round_}"):
+                steps.report(f"detail {number}")
+                together.wait(10)
+                assert steps.current.step.detail == f"detail {number}"
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(work, range(4))) == [None] * 4
+    shown = out.getvalue()
+    for number in range(4):
+        assert f"Step {number}.2" in shown
 
 
 def test_a_program_tells_its_lines_and_leaves_a_log(steps, tmp_path):

@@ -49,6 +49,7 @@ class SoorsFederationImport(models.TransientModel):
             .sudo()
             .create({"member_id": member.id, "kind": "file", "user_id": self.env.uid})
         )
+        # sudo: this link is read-only for people, the collection alone sets it
         member.sudo().last_collection_id = collection
         collection._process_content(content)
         return collection.sudo(False)

@@ -210,7 +210,8 @@ class SoorsDeclaration(models.Model):
         is new; checks guard themselves.
         """
         names = PROTECTED_FIELDS & vals.keys()
-        if all(command[0] == Command.UPDATE for command in vals.get("check_ids", [])):
+        commands = vals.get("check_ids") or []
+        if all(command[0] == Command.UPDATE for command in commands):
             names -= {"check_ids"}
         return sorted(names)
 

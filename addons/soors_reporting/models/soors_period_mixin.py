@@ -42,10 +42,11 @@ class SoorsPeriodMixin(models.AbstractModel):
     @api.depends("period", "year")
     def _compute_dates(self):
         for record in self:
-            if record.period == "custom" or not record._has_plain_year():
+            if record.period == "custom":
                 record.date_from = record.date_from
                 record.date_to = record.date_to
                 continue
+            record._check_year()
             first, last = record._get_period_months()
             last_day = calendar.monthrange(record.year, last)[1]
             record.date_from = date(record.year, first, 1)
@@ -62,21 +63,17 @@ class SoorsPeriodMixin(models.AbstractModel):
     def _get_period_name(self):
         """Return the period as people say it: "2026", else its two days."""
         self.ensure_one()
-        if self.period == "year" and self._has_plain_year():
+        if self.period == "year":
             return str(self.year)
         days = (format_date(self.env, day) for day in (self.date_from, self.date_to))
         return " – ".join(days)
 
-    def _has_plain_year(self):
-        return 1900 < self.year < 3000
-
-    @api.constrains("year", "period")
     def _check_year(self):
-        for record in self:
-            if record.period != "custom" and not record._has_plain_year():
-                raise ValidationError(
-                    self.env._("Write the year in four digits, for example 2026.")
-                )
+        """Refuse a year that makes no days, before anything is made of it."""
+        if any(not 1900 < record.year < 3000 for record in self):
+            raise ValidationError(
+                self.env._("Write the year in four digits, for example 2026.")
+            )
 
     @api.constrains("date_from", "date_to")
     def _check_dates_ordered(self):

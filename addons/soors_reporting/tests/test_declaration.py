@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, freeze_time
 
@@ -25,6 +25,19 @@ class TestDeclaration(ReportingCase):
             period="custom", date_from="2026-03-05", date_to="2026-03-10"
         )
         self.assertEqual(str(declaration.date_from), "2026-03-05")
+
+    def test_a_year_of_two_digits_is_refused_with_a_sentence(self):
+        declarations = self.env["soors.declaration"].with_user(self.manager)
+        with self.assertRaisesRegex(ValidationError, "four digits"):
+            declarations.create({"year": 26})
+        declaration = self._declare()
+        with self.assertRaisesRegex(ValidationError, "four digits"):
+            declaration.year = 26
+            self.env.flush_all()
+
+    def test_a_period_that_ends_before_it_starts_is_refused(self):
+        with self.assertRaisesRegex(ValidationError, "before it starts"):
+            self._declare(period="custom", date_from="2026-03-05", date_to="2026-03-04")
 
     def test_other_dates_typed_in_the_form_are_kept(self):
         with Form(self.env["soors.declaration"].with_user(self.manager)) as form:

@@ -57,7 +57,8 @@ class ResCompany(models.Model):
 
     def _check_tills_closed(self):
         """Refuse a change of tax while tills sell with the old one."""
-        # Whoever sets the regime need not be allowed to see sessions.
+        # sudo: whoever sets the regime need not be allowed to see sessions; only the
+        # names of tills are told
         open_sessions = (
             self.env["pos.session"]
             .sudo()
