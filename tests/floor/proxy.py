@@ -33,6 +33,7 @@ class Proxy:
     def __init__(self, port):
         self.target = ("127.0.0.1", port)
         self.faults = []
+        # [method, path, status or what went wrong, the office's status if any]
         self.seen = []
         self.bodies = []
         self.lock = threading.Lock()
@@ -75,7 +76,7 @@ class Proxy:
         return None
 
     def requests(self, method, path):
-        """Return the requests so far as (method, path, status or fault)."""
+        """Return what was seen of some requests."""
         return [
             one for one in self.seen if one[0] == method and one[1].startswith(path)
         ]
@@ -101,12 +102,13 @@ class ProxyHandler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length)
         kind = self.owner.fault_of(self.command, self.path)
-        seen = [self.command, self.path, kind]
+        seen = [self.command, self.path, kind, None]
         self.owner.seen.append(seen)
         if self.command == "POST":
             self.owner.bodies.append(body)
         if kind is None or kind == "cut_after":
             status, headers, answer = self.forward(body)
+            seen[3] = status
             if kind == "cut_after":
                 return self.cut()
             seen[2] = status

@@ -30,15 +30,17 @@ def tighten(problem):
 
 
 def _edges(moments):
-    """Return a window around each moment; no two of them meet."""
+    """Return a window around each moment; only equal moments share one.
+
+    A second taken from two stops at one moment could be the one that misses the
+    window of the later; there the order is left to who checks it.
+    """
     edges, begin = [], 0
     for index, moment in enumerate(moments):
-        if index + 1 < len(moments):
-            end = max(begin, (moment + moments[index + 1]) // 2)
-        else:
-            end = max(begin, moment + 3600)
+        after = moments[index + 1] if index + 1 < len(moments) else moment + 7200
+        end = max(begin, (moment + after) // 2)
         edges.append((begin, end))
-        begin = end + 1
+        begin = min(end + 1, max(after, end))
     return edges
 
 

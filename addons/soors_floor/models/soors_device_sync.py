@@ -1,16 +1,16 @@
 import logging
 import time
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import fields, models
 from odoo.exceptions import ConcurrencyError
-from odoo.tools import SQL, get_lang
+from odoo.tools import get_lang
 
 from .. import reading
 from ..const import LANGUAGES, MAX_OPERATIONS
 
 _logger = logging.getLogger(__name__)
-# Namespace of our advisory locks; any constant that nobody else uses.
-LOCK_SPACE = 1_760_326
 LOCK_PATIENCE = 20  # seconds
 
 
@@ -22,20 +22,31 @@ class SoorsDevice(models.Model):
     def _lock_exchange(self):
         """Let one request of a tablet at a time in; the others wait here.
 
-        The lock is tried, not awaited inside a statement: a statement that waits keeps
+        The row is tried, not awaited inside a statement: a statement that waits keeps
         a view of the database from before, and would not see what the request in front
-        of it has just recorded.
+        of it has just recorded. Nor would one that came a moment after: its view is
+        from when its key was checked.
         """
         self.ensure_one()
         end = time.monotonic() + LOCK_PATIENCE
-        query = SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_SPACE, self.id)
-        while not self.env.execute_query(query)[0][0]:
+        while not self._try_lock_exchange():
             if time.monotonic() > end:
                 raise ConcurrencyError("The tablet's exchange before did not end")
             # Nothing has been written yet: this only takes a fresh view.
             self.env.cr.rollback()
             self.env.invalidate_all()
             time.sleep(0.05)
+
+    def _try_lock_exchange(self):
+        """Tell whether the tablet's row is ours, as it is now."""
+        query = (
+            "SELECT id FROM soors_device WHERE id = %s FOR NO KEY UPDATE SKIP LOCKED"
+        )
+        try:
+            self.env.cr.execute(query, (self.id,), log_exceptions=False)
+        except SerializationFailure:
+            return False
+        return bool(self.env.cr.fetchone())
 
     def _in_language(self, code):
         """Answer in the language of the tablet, where the database knows it."""
