@@ -91,6 +91,8 @@ class LocalSearch:
 
     def mend(self):
         """Take out stops until every order can be driven; locked ones stay."""
+        for vehicle in self.problem.vehicles:
+            self._hold_locked(vehicle)
         for key, keys in self.orders.items():
             while not self.costs[key][1]:
                 out = self._worst(key, keys)
@@ -99,6 +101,25 @@ class LocalSearch:
                 keys = [k for k in keys if k != out]
                 self.left.append(out)
                 self._set(key, keys)
+
+    def _hold_locked(self, vehicle):
+        """Bring the locked stops of a truck back to it, in their order.
+
+        They take the places that some of them have there already.
+        """
+        locked = [key for key in vehicle.locked if key in self.clock.stops]
+        mine = self.orders[vehicle.key]
+        if [key for key in mine if key in locked] == locked:
+            return
+        for key, keys in self.orders.items():
+            if key != vehicle.key and not set(keys).isdisjoint(locked):
+                self._set(key, [k for k in keys if k not in locked])
+        self.left = [key for key in self.left if key not in locked]
+        last = sum(key in locked for key in mine)
+        first, rest = iter(locked[:last]), locked[last:]
+        order = [next(first) if key in locked else key for key in mine]
+        end = order.index(locked[last - 1]) + 1 if last else 0
+        self._set(vehicle.key, [*order[:end], *rest, *order[end:]])
 
     def _worst(self, key, keys):
         """Return the stop whose absence makes an order best for what it is worth."""
