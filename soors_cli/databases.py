@@ -57,17 +57,32 @@ def suite(folder=ADDONS):
     )
 
 
+def dependencies(folder=ADDONS):
+    """Return {add-on of ours: set of modules its manifest depends on}."""
+    return {
+        name: set(
+            ast.literal_eval(
+                (folder / name / "__manifest__.py").read_text("utf-8")
+            ).get("depends", ())
+        )
+        for name in suite(folder)
+    }
+
+
 def standard_modules(folder=ADDONS):
     """Return the modules that our add-ons build on, others' add-ons included."""
-    ours = suite(folder)
-    manifests = [
-        ast.literal_eval((folder / name / "__manifest__.py").read_text("utf-8"))
-        for name in ours
-    ]
-    wanted = {
-        module for manifest in manifests for module in manifest.get("depends", ())
-    }
-    return sorted(wanted - set(ours))
+    ours = dependencies(folder)
+    return sorted(set().union(*ours.values()) - set(ours))
+
+
+def with_dependencies(names, folder=ADDONS):
+    """Return add-ons of ours with all of ours that are installed with them."""
+    ours = dependencies(folder)
+    found, new = set(), set(names) & set(ours)
+    while new:
+        found |= new
+        new = set().union(*(ours[name] for name in new)) & set(ours) - found
+    return sorted(found)
 
 
 def fingerprint(folder):
@@ -263,7 +278,7 @@ class Databases:
         """
         known = fingerprints()
         note = self.note(name).get("addons")
-        wanted = {module: known[module] for module in modules}
+        wanted = {module: known[module] for module in with_dependencies(modules)}
         is_on_template = self.note(name).get("modules") == standard_modules()
         if note == wanted and is_on_template:
             return
@@ -290,7 +305,7 @@ class Databases:
             self.make(name, lambda making: self.fill(making, modules, base))
             note = self.note(base)
             addons = dict(note.get("addons", {}))
-            addons.update({module: known[module] for module in modules})
+            addons.update({name: known[name] for name in with_dependencies(modules)})
             self.set_note(name, addons=addons, modules=note.get("modules"))
         return True
 
@@ -308,7 +323,9 @@ class Databases:
         """Return the add-ons (to install, to update) of a database."""
         known = fingerprints()
         note = self.note(name).get("addons", {})
-        wanted = {*note, *modules} & set(known)
+        # Installed with what is noted, in a state that nobody knows: to be updated.
+        note = dict.fromkeys(with_dependencies(note)) | note
+        wanted = {*note, *with_dependencies(modules)} & set(known)
         return changed(note, {module: known[module] for module in sorted(wanted)})
 
     def update(self, name, modules=(), title=None):

@@ -98,6 +98,18 @@ def test_the_two_planners_start_from_different_screens(story, landscape, browser
     assert "o_soors_board" not in homes["large"]
 
 
+def test_every_installed_addon_is_known_so_that_it_is_updated(story):
+    for plan in (*story.members, *story.federations):
+        with story.runtime.postgres.address.cursor(plan.name) as cursor:
+            cursor.execute(
+                "SELECT name FROM ir_module_module"
+                " WHERE state = 'installed' AND name LIKE 'soors%'"
+            )
+            installed = {name for (name,) in cursor.fetchall()}
+        assert installed == set(story.runtime.databases.note(plan.name)["addons"])
+        assert story.runtime.databases.pending(plan.name) == ([], [])
+
+
 def test_the_small_member_has_no_lots_and_the_large_one_has(story):
     tracking = {}
     for plan in story.members:

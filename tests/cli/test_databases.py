@@ -30,6 +30,13 @@ def test_the_template_holds_what_the_suite_builds_on(addons):
     assert databases.standard_modules(addons) == ["stock", "web"]
 
 
+def test_addons_of_ours_that_come_along_are_known(addons):
+    (addons / "beta" / "__manifest__.py").write_text("{'depends': ['alpha', 'web']}")
+    assert databases.with_dependencies(["beta"], addons) == ["alpha", "beta"]
+    assert databases.with_dependencies(["alpha"], addons) == ["alpha"]
+    assert databases.with_dependencies(["gone"], addons) == []
+
+
 def test_only_changed_addons_are_updated_and_new_ones_installed(addons):
     old = databases.fingerprints(addons)
     assert databases.changed(old, databases.fingerprints(addons)) == ([], [])
