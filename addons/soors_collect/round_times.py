@@ -20,7 +20,7 @@ class RoundTimes(PlanDay):
         self.company = rounds.company_id
         self.rounds = rounds
         self.towns = self._find_towns()
-        self.all_skills = super()._skills()
+        self.known_skills = None
         self.rule = RuleOfThumb(
             self.company.soors_plan_detour, self.company.soors_plan_speed
         )
@@ -31,7 +31,16 @@ class RoundTimes(PlanDay):
         A visit is a dict ``kind``, ``stop`` (id or False), ``start``, ``end`` (seconds
         of the day) and ``late`` (seconds).
         """
+        self._read_ahead()
         return {round_: self._reckon_round(round_) for round_ in self.rounds}
+
+    def _read_ahead(self):
+        """Read for all rounds at once what would be asked for round by round."""
+        stops = self.rounds.stop_ids
+        requests, points = stops.request_id, stops.point_id
+        (requests.skill_ids | points.skill_ids).mapped("code")
+        (requests.partner_id | stops.partner_id).mapped("partner_latitude")
+        points.mapped("kg_average")
 
     def _reckon_round(self, round_):
         self.date = round_.date
@@ -117,4 +126,7 @@ class RoundTimes(PlanDay):
         return super()._vehicle(key, truck, late, rest, skills, values)
 
     def _skills(self):
-        return self.all_skills
+        # The same for all rounds: asked for once.
+        if self.known_skills is None:
+            self.known_skills = super()._skills()
+        return self.known_skills
