@@ -78,11 +78,15 @@ export class RoundMap extends Component {
     }
 
     get missingText() {
-        return _t("Not on the map, because nobody knows where they are: %s", this.missing.join(", "));
+        return _t(
+            "Not on the map, because nobody knows where they are: %s",
+            this.missing.join(", ")
+        );
     }
 
     get hasNear() {
-        return this.routes.some((route) => route.stops.some((stop) => stop.is_near && spotOf(stop)));
+        const stops = this.routes.flatMap((route) => route.stops);
+        return stops.some((stop) => stop.is_near && spotOf(stop));
     }
 
     mark(route) {
@@ -167,10 +171,12 @@ export class RoundMap extends Component {
         }
     }
 
-    /** Show everything; not again when only the order has changed. */
+    /** Show everything, or the chosen route; not again when only the order changed. */
     fit() {
-        const spots = [this.props.map.depot || {}, ...this.places]
-            .concat(...this.routes.map((route) => route.stops))
+        const chosen = this.routes.filter((route) => route.id === this.selected);
+        const routes = chosen.length ? chosen : this.routes;
+        const spots = [this.props.map.depot || {}, ...(chosen.length ? [] : this.places)]
+            .concat(...routes.map((route) => route.stops))
             .map(spotOf)
             .filter(Boolean);
         const extent = JSON.stringify(spots.map(String).sort());
@@ -203,7 +209,8 @@ export class RoundMap extends Component {
             );
             const label = document.createElement("span");
             label.textContent = name;
-            this.addMark(middle, label, { interactive: false, zIndexOffset: -1000 }, "o_soors_map_town");
+            const options = { interactive: false, zIndexOffset: -1000 };
+            this.addMark(middle, label, options, "o_soors_map_town");
         }
     }
 
@@ -221,10 +228,9 @@ export class RoundMap extends Component {
         const spots = route.stops.map(spotOf).filter(Boolean);
         const color = colourOf(route.look);
         const opacity = isQuiet ? 0.2 : 0.85;
+        const look = { color, opacity, weight: 3, interactive: false };
         const line = (points, options) =>
-            this.L.polyline(points, { color, opacity, weight: 3, interactive: false, ...options }).addTo(
-                this.layer
-            );
+            this.L.polyline(points, { ...look, ...options }).addTo(this.layer);
         line(spots);
         if (depot && spots.length) {
             // To the first stop and home again: known less well, and of less interest.
@@ -244,16 +250,29 @@ export class RoundMap extends Component {
     }
 
     drawStop(route, stop, number, isQuiet) {
-        const look = markOf(route.look, number, { isNear: stop.is_near, state: stop.state });
+        const { is_near: isNear, state } = stop;
+        const look = markOf(route.look, number, { isNear, state });
         const lock = stop.is_locked ? '<i class="fa fa-lock o_soors_map_lock"></i>' : "";
         const mark = this.addMark(spotOf(stop), look + lock, {
             title: stop.name,
             opacity: isQuiet ? 0.35 : 1,
-            zIndexOffset: isQuiet ? -500 : 0,
+            zIndexOffset: isQuiet ? -500 : this.selected ? 500 : 0,
         });
         mark.bindPopup(() => this.describe(stop, route));
         if (this.props.onPick) {
-            mark.on("click", () => this.props.onPick(route.id));
+            mark.on("click", () => this.pickStop(route, stop));
+        }
+        if (this.opened === stop) {
+            this.opened = null;
+            mark.openPopup();
+        }
+    }
+
+    /** Choosing a route draws the map again: what the stop says opens again with it. */
+    pickStop(route, stop) {
+        if (this.selected !== route.id) {
+            this.opened = stop;
+            this.props.onPick(route.id);
         }
     }
 

@@ -39,17 +39,22 @@ export function markOf(look, number, { isNear = false, state = "todo" } = {}) {
     const isOpen = state === "todo" || state === "arrived";
     const fill = isOpen ? colour : "#fff";
     const ink = isOpen ? "#fff" : colour;
-    const dash = isNear ? ' stroke-dasharray="4 3"' : "";
-    const stroke = isNear && isOpen ? "#fff" : colour;
-    const shape = SHAPES[look % SHAPES.length];
+    // Around the mark: somewhere near.
+    const ring = isNear
+        ? `<circle cx="14" cy="14" r="17" fill="none" stroke="${colour}" ` +
+          'stroke-width="2.5" stroke-dasharray="1 5" stroke-linecap="round"/>'
+        : "";
+    const size = number > 99 ? 10 : 12;
     const text = Number.isInteger(number)
-        ? `<text x="14" y="18.5" text-anchor="middle" font-size="${number > 99 ? 10 : 12}" font-weight="700" fill="${ink}">${number}</text>`
+        ? `<text x="14" y="18.5" text-anchor="middle" font-size="${size}" ` +
+          `font-weight="700" fill="${ink}">${number}</text>`
         : "";
     const cross =
         state === "failed"
             ? `<path d="M5 5 23 23" stroke="${colour}" stroke-width="2"/>`
             : "";
-    return svg(`<g fill="${fill}" stroke="${stroke}" stroke-width="2"${dash}>${shape}</g>${text}${cross}`);
+    const outline = `stroke="${colour}" stroke-width="2"`;
+    return svg(`${ring}<g fill="${fill}" ${outline}>${shape}</g>${text}${cross}`);
 }
 
 export function depotMark() {

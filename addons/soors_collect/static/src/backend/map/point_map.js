@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, markRaw, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -21,7 +21,7 @@ export class PointMap extends Component {
         this.state = useState({ map: false });
         onWillStart(async () => {
             const domain = this.props.action.context?.point_domain || [];
-            this.state.map = await this.orm.call(MODEL, "get_map", [domain]);
+            this.state.map = markRaw(await this.orm.call(MODEL, "get_map", [domain]));
         });
     }
 

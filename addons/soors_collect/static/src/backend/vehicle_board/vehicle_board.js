@@ -1,4 +1,4 @@
-import { Component, markup, onWillStart, useState } from "@odoo/owl";
+import { Component, markRaw, markup, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -67,7 +67,7 @@ export class VehicleBoard extends Component {
         }
         const ids = board.rows.flatMap((row) => row.rounds.map((round) => round.id));
         const map =
-            scale === "day" ? await this.orm.call(MODEL, "get_map", [ids]) : false;
+            scale === "day" ? markRaw(await this.orm.call(MODEL, "get_map", [ids])) : false;
         Object.assign(this.state, { board, map, over: null, stop: false });
         if (!ids.includes(this.state.selected)) {
             this.state.selected = false;
@@ -162,11 +162,17 @@ export class VehicleBoard extends Component {
         return row.rounds.filter((round) => round.date === day.date);
     }
 
-    /** The stops of the chosen round, with the times that were reckoned. */
+    /** The stops of the chosen round in their order, with the times reckoned. */
     get stops() {
-        return this.selected.visits
-            .filter((visit) => visit.kind === "stop")
-            .map((visit) => ({ ...visit, id: visit.stop, time: clock(visit.start) }));
+        const route = this.state.map.routes.find(({ id }) => id === this.selected.id);
+        const visits = Object.fromEntries(
+            this.selected.visits.map((visit) => [visit.stop, visit])
+        );
+        return route.stops.map((stop) => ({
+            ...stop,
+            time: clock(visits[stop.id].start),
+            late: visits[stop.id].late,
+        }));
     }
 
     get heldText() {
@@ -189,9 +195,12 @@ export class VehicleBoard extends Component {
 
     // What is moved
 
-    pressRound(round) {
+    pressRound(round, row, isOpen = true) {
         if (this.state.stop && this.state.stop.round !== round.id) {
             return this.moveStopTo(round);
+        }
+        if (this.state.round && this.state.round !== round.id) {
+            return this.drop(row, round.date, isOpen);
         }
         if (this.isDay) {
             this.select(round.id);
