@@ -49,6 +49,7 @@
         "wizards/soors_dropoff_views.xml",
         "views/soors_floor_views.xml",
         # Menus and tiles last: they point at the actions above.
+        "views/soors_map_views.xml",
         "views/soors_collect_menus.xml",
         "views/soors_planner_menus.xml",
         "data/soors_home_tile.xml",

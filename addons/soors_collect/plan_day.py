@@ -134,17 +134,13 @@ class PlanDay:
         return self._lock(problem, hand), hand
 
     def _get_depot(self):
-        company = self.company
-        found = (company.soors_depot_latitude, company.soors_depot_longitude)
-        if not any(found):
-            partner = company.partner_id
-            found = (partner.partner_latitude, partner.partner_longitude)
-        if not any(found):
+        found = self.company._get_soors_depot_position()
+        if not found:
             raise UserError(
                 self.env._(
                     "The planner does not know where the depot of %(company)s is: type"
                     " its latitude and longitude in the settings of the collection.",
-                    company=company.name,
+                    company=self.company.name,
                 )
             )
         return found

@@ -70,3 +70,10 @@ from . import soors_stream
 from . import soors_floor_reason
 from . import soors_floor_catalogue
 from . import soors_floor_plan
+from . import res_company_map
+from . import soors_map
+from . import soors_round_map
+from . import soors_collection_point_map
+from . import soors_plan_job_map
+from . import soors_round_vehicle_board
+from . import soors_round_stop_board

@@ -28,3 +28,7 @@ class ResConfigSettings(models.TransientModel):
     soors_depot_longitude = fields.Float(
         related="company_id.soors_depot_longitude", readonly=False
     )
+    soors_map_tiles = fields.Char(related="company_id.soors_map_tiles", readonly=False)
+    soors_map_attribution = fields.Char(
+        related="company_id.soors_map_attribution", readonly=False
+    )

@@ -34,3 +34,6 @@ from . import test_floor_plan
 from . import test_floor_property
 from . import test_floor_purge
 from . import test_floor_queries
+from . import test_map
+from . import test_vehicle_board
+from . import test_map_tour

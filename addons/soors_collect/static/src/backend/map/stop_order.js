@@ -1,0 +1,54 @@
+import { Component, useRef } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useSortable } from "@web/core/utils/sortable_owl";
+
+/**
+ * The stops of a round in their order: drag one by its handle, lock it for the planner.
+ *
+ * `stops` have `id`, `name`, `address`, `time`, `late`, `state` and `is_locked`.
+ * `onMove(id, before)` gets the stop it now comes before, `false` at the end.
+ */
+export class StopOrder extends Component {
+    static template = "soors_collect.StopOrder";
+    static props = {
+        stops: Array,
+        isReadonly: { type: Boolean, optional: true },
+        held: { type: [Number, Boolean], optional: true },
+        onMove: Function,
+        onLock: Function,
+        onHold: { type: Function, optional: true },
+    };
+
+    setup() {
+        this.list = useRef("list");
+        useSortable({
+            ref: this.list,
+            elements: ".o_soors_order_stop:not(.o_soors_order_closed)",
+            handle: ".o_soors_order_handle",
+            enable: () => !this.props.isReadonly,
+            onDrop: ({ element, next }) =>
+                this.props.onMove(
+                    Number(element.dataset.id),
+                    next ? Number(next.dataset.id) : false
+                ),
+        });
+    }
+
+    get lockText() {
+        return _t("Lock: the planner leaves it here");
+    }
+
+    get lockedText() {
+        return _t("Locked: the planner leaves it here");
+    }
+
+    isMovable(stop) {
+        return !this.props.isReadonly && stop.state === "todo";
+    }
+
+    hold(stop) {
+        if (this.props.onHold && this.isMovable(stop)) {
+            this.props.onHold(stop.id);
+        }
+    }
+}

@@ -1,0 +1,305 @@
+import { Component, markRaw, markup, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { RoundMap } from "../map/map";
+import { markOf } from "../map/marks";
+import { StopOrder } from "../map/stop_order";
+
+const { DateTime } = luxon;
+const MODEL = "soors.round";
+const HOUR = 3600;
+// What a day shows at least.
+const FIRST_HOUR = 7;
+const LAST_HOUR = 17;
+
+/** Return a second of the day as 8:05. */
+function clock(second) {
+    const minutes = Math.round(second / 60);
+    return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+}
+
+/** Give each bar of a row the first lane where nothing else is at that time. */
+function stack(rounds) {
+    const ends = [];
+    return [...rounds]
+        .sort((a, b) => a.start - b.start)
+        .map((round) => {
+            const free = ends.findIndex((end) => end <= round.start);
+            const lane = free < 0 ? ends.length : free;
+            ends[lane] = round.end;
+            return { ...round, lane };
+        });
+}
+
+/**
+ * Rounds by vehicle: a day by the hour with a map of it, or a week by the day.
+ *
+ * A round is dragged to another vehicle or day; or pressed, then the place. A stop is
+ * dragged inside its round, or pressed, then the bar of another round.
+ */
+export class VehicleBoard extends Component {
+    static template = "soors_collect.VehicleBoard";
+    static components = { RoundMap, StopOrder };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({
+            board: { days: [], rows: [] },
+            map: false,
+            selected: false,
+            round: false,
+            stop: false,
+            over: null,
+        });
+        onWillStart(() => this.load(null, "day"));
+    }
+
+    // What is shown
+
+    async load(date = this.state.board.date, scale = this.state.board.scale) {
+        const board = await this.orm.call(MODEL, "get_vehicle_board", [date, scale]);
+        for (const row of board.rows) {
+            row.rounds = scale === "day" ? stack(row.rounds) : row.rounds;
+        }
+        const ids = board.rows.flatMap((row) => row.rounds.map((round) => round.id));
+        const map =
+            scale === "day" ? markRaw(await this.orm.call(MODEL, "get_map", [ids])) : false;
+        Object.assign(this.state, { board, map, over: null, stop: false });
+        if (!ids.includes(this.state.selected)) {
+            this.state.selected = false;
+        }
+    }
+
+    get isDay() {
+        return this.state.board.scale === "day";
+    }
+
+    get bars() {
+        return this.state.board.rows.flatMap((row) => row.rounds);
+    }
+
+    get selected() {
+        return this.bars.find((round) => round.id === this.state.selected);
+    }
+
+    /** First and last hour of the axis. */
+    get span() {
+        const starts = this.bars.map((round) => Math.floor(round.start / HOUR));
+        const ends = this.bars.map((round) => Math.ceil(round.end / HOUR));
+        return [Math.min(FIRST_HOUR, ...starts), Math.max(LAST_HOUR, ...ends)];
+    }
+
+    get hours() {
+        const [first, last] = this.span;
+        return Array.from({ length: last - first }, (_, index) => first + index);
+    }
+
+    share(seconds) {
+        const [first, last] = this.span;
+        return (100 * seconds) / ((last - first) * HOUR);
+    }
+
+    barStyle(round) {
+        const left = this.share(round.start - this.span[0] * HOUR);
+        const width = Math.max(this.share(round.end - round.start), 4);
+        return `left: ${left}%; width: ${width}%; top: ${4 + round.lane * 52}px`;
+    }
+
+    laneStyle(row) {
+        const lanes = Math.max(1, ...row.rounds.map((round) => round.lane + 1));
+        return `height: ${8 + lanes * 52}px; --hours: ${this.hours.length}`;
+    }
+
+    visitStyle(round, visit) {
+        const length = Math.max(round.end - round.start, 1);
+        const left = (100 * (visit.start - round.start)) / length;
+        const width = (100 * (visit.end - visit.start)) / length;
+        return `left: ${left}%; width: max(4px, ${width}%)`;
+    }
+
+    visitClass(visit) {
+        const state = visit.late ? "late" : visit.state;
+        return `o_soors_visit o_soors_visit_${visit.kind === "stop" ? state : visit.kind}`;
+    }
+
+    visitTitle(visit) {
+        const kinds = { unload: _t("Unload"), break: _t("Break") };
+        const name = kinds[visit.kind] || visit.name;
+        const time = `${clock(visit.start)} – ${clock(visit.end)}`;
+        return visit.late
+            ? _t("%(name)s, %(time)s, %(minutes)s minutes late", {
+                  name,
+                  time,
+                  minutes: Math.ceil(visit.late / 60),
+              })
+            : `${name}, ${time}`;
+    }
+
+    barText(round) {
+        const load = round.payload
+            ? _t("%(kg)s of %(payload)s kg", { kg: round.kg, payload: round.payload })
+            : _t("%s kg", round.kg);
+        return [_t("%s stops", round.stops), load].join(" · ");
+    }
+
+    loadShare(round) {
+        return round.payload ? Math.round((100 * round.kg) / round.payload) : 0;
+    }
+
+    timeText(round) {
+        return `${clock(round.start)} – ${clock(round.end)}`;
+    }
+
+    mark(row) {
+        return markup(markOf(row.look, ""));
+    }
+
+    ofDay(row, day) {
+        return row.rounds.filter((round) => round.date === day.date);
+    }
+
+    /** The stops of the chosen round in their order, with the times reckoned. */
+    get stops() {
+        const route = this.state.map.routes.find(({ id }) => id === this.selected.id);
+        const visits = Object.fromEntries(
+            this.selected.visits.map((visit) => [visit.stop, visit])
+        );
+        return route.stops.map((stop) => ({
+            ...stop,
+            time: clock(visits[stop.id].start),
+            late: visits[stop.id].late,
+        }));
+    }
+
+    get heldText() {
+        if (this.state.stop) {
+            return _t("Press the round for this stop");
+        }
+        if (this.state.round) {
+            return this.isDay
+                ? _t("Press the row of the vehicle for this round")
+                : _t("Press the vehicle and day for this round");
+        }
+        return "";
+    }
+
+    turn(count) {
+        const unit = this.isDay ? "days" : "weeks";
+        const date = DateTime.fromISO(this.state.board.date).plus({ [unit]: count });
+        return this.load(date.toISODate());
+    }
+
+    // What is moved
+
+    pressRound(round, row, isOpen = true) {
+        if (this.state.stop && this.state.stop.round !== round.id) {
+            return this.moveStopTo(round);
+        }
+        if (this.state.round && this.state.round !== round.id) {
+            return this.drop(row, round.date, isOpen);
+        }
+        if (this.isDay) {
+            this.select(round.id);
+        } else {
+            this.holdRound(round);
+        }
+    }
+
+    select(id) {
+        this.state.selected = id;
+        this.state.round = this.state.stop = false;
+    }
+
+    holdRound(round) {
+        if (round.is_open) {
+            this.state.round = this.state.round === round.id ? false : round.id;
+        }
+    }
+
+    holdStop(id) {
+        const isHeld = this.state.stop && this.state.stop.id === id;
+        this.state.stop = isHeld ? false : { id, round: this.state.selected };
+        this.state.round = false;
+    }
+
+    startDrag(event, round) {
+        event.dataTransfer.effectAllowed = "move";
+        event.dataTransfer.setData("text/plain", String(round.id));
+        // Later: a page that changes while a drag starts makes the browser give it up.
+        setTimeout(() => (this.state.round = round.id));
+    }
+
+    dragOver(event, key, isOpen = true) {
+        if (isOpen) {
+            event.preventDefault();
+            this.state.over = key;
+        }
+    }
+
+    /** Give the held round to a vehicle, on a day. */
+    drop(row, date, isOpen = true) {
+        const held = this.state.round;
+        this.state.over = null;
+        if (held && isOpen) {
+            this.state.round = false;
+            return this.change(MODEL, "action_vehicle_board_move", [[held], date, row.id]);
+        }
+    }
+
+    moveStop(id, before) {
+        return this.change("soors.round.stop", "action_board_move", [
+            [id],
+            this.state.selected,
+            before,
+        ]);
+    }
+
+    moveStopTo(round) {
+        const { id } = this.state.stop;
+        return this.change("soors.round.stop", "action_board_move", [[id], round.id]);
+    }
+
+    lock(id, isLocked) {
+        return this.change("soors.round.stop", "write", [[id], { is_locked: isLocked }]);
+    }
+
+    async change(model, method, args) {
+        try {
+            await this.orm.call(model, method, args);
+        } finally {
+            await this.load();
+        }
+    }
+
+    // Other screens
+
+    open(id) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: MODEL,
+            res_id: id,
+            views: [[false, "form"]],
+        });
+    }
+
+    create(date = this.state.board.date) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: MODEL,
+            views: [[false, "form"]],
+            context: { default_date: date },
+        });
+    }
+
+    plan() {
+        return this.action.doAction("soors_collect.soors_plan_job_action_new", {
+            additionalContext: { default_date_from: this.state.board.date },
+        });
+    }
+}
+
+registry.category("actions").add("soors_collect.vehicle_board", VehicleBoard);
