@@ -2,7 +2,7 @@ import { Component } from "@odoo/owl";
 import { Choice } from "@soors_floor/components/choice";
 import { Icon, Page, useFloor } from "@soors_floor/components/page";
 import { _t } from "@soors_floor/core/language";
-import { isOver, isRemoved, stopState } from "@soors_floor/core/plan";
+import { isOver, isRemoved, stopState } from "@soors_floor/core/stop";
 import { screens } from "@soors_floor/core/registry";
 import { Day } from "@soors_collect/floor/day";
 import { arrive } from "@soors_collect/floor/stop";

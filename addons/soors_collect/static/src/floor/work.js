@@ -1,5 +1,5 @@
 /** What the screens of a round have in common; no screen and no network here. */
-import { isOver, isRemoved, stopState } from "@soors_floor/core/plan";
+import { isOver, isRemoved, stopState } from "@soors_floor/core/stop";
 
 export function today() {
     const now = new Date();
