@@ -37,9 +37,24 @@ REASON_ICONS = {
     "bad_condition": "alert",
     "kind_not_collected": "cross",
     "withdrawn": "person",
+    "truck_trouble": "tow",
+    "broken": "break",
+    "dog": "dog",
+    "blocked_street": "barrier",
+    "violence": "fist",
+    "injury": "plaster",
 }
 # What of the reasons is about goods, not about the whole stop.
 REFUSALS = {"not_as_described", "bad_condition", "kind_not_collected"}
+# What goes wrong on the way, whether the stop is made or not.
+INCIDENTS = {
+    "truck_trouble",
+    "broken",
+    "dog",
+    "blocked_street",
+    "violence",
+    "injury",
+}
 ICONS = sorted(
     set(STREAM_ICONS.values())
     | set(REASON_ICONS.values())

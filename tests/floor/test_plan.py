@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from playwright.sync_api import expect
 
 from .conftest import begin
+from .test_once import wait_until
 
 DAYS = 3
 # Date and its `now`, three days ahead of the server.
@@ -81,6 +82,7 @@ def test_a_changed_plan_reaches_the_tablet_and_spares_what_was_done(
     expect(tablet.page.locator(f"button.gone[data-stop='{third}']")).to_be_visible()
     known = {stop["uuid"] for stop in tablet.rows("stops")}
     assert {stop["uuid"] for stop in site.stops} <= known
+    news(tablet)
     # What was begun goes on, and is taken.
     tablet.page.locator(f"[data-stop='{second}']").first.click()
     states = {op["state"] for op in site.ops.values()}
@@ -93,6 +95,68 @@ def test_a_new_plan_comes_by_itself(site, network, tablet):
     count = tablet.page.locator("button.row").count()
     site.add_stops(1)
     expect(tablet.page.locator("button.row")).to_have_count(count + 1, timeout=35_000)
+    assert "Nouveau" in news(tablet)
+
+
+def news(tablet):
+    """Read what the office tells, and put it away."""
+    box = tablet.page.locator(".message")
+    expect(box).to_be_visible(timeout=35_000)
+    text = box.locator("ul").inner_text()
+    box.get_by_role("button", name="Compris").click()
+    expect(box).to_have_count(0)
+    return text
+
+
+def test_the_driver_is_told_what_the_office_changed(site, network, tablet):
+    tablet.send_now()
+    tablet.corner("sent", timeout=60_000)
+    office, Stop = site.office, "soors.round.stop"
+    expect(tablet.page.locator(".message")).to_have_count(0)
+    stops = office.search(Stop, [["round_id", "=", site.round]], "sequence", "label")
+    stops.sort(key=lambda stop: stop["sequence"])
+    names = [
+        stop["plan"]["name"]
+        for stop in sorted(
+            tablet.rows("stops"), key=lambda stop: stop["plan"]["sequence"]
+        )
+    ]
+    # One added.
+    site.add_stops(1)
+    assert "Nouveau : Donateur" in news(tablet)
+    # One that changed.
+    office.call(Stop, "write", [stops[1]["id"]], vals={"note": "Sonnez deux fois"})
+    assert news(tablet) == f"Changé, regardez : {names[1]}"
+    # One taken away.
+    office.call(Stop, "unlink", [stops[2]["id"]])
+    assert news(tablet) == f"N'y allez plus : {names[2]}"
+    # Others in another order.
+    office.call(Stop, "write", [stops[0]["id"]], vals={"sequence": 500})
+    assert news(tablet) == "L'ordre a changé"
+    # Read once, it does not come back.
+    tablet.page.reload()
+    expect(tablet.page.locator(".next-stop")).to_be_visible()
+    expect(tablet.page.locator(".message")).to_have_count(0)
+
+
+def test_news_wait_for_the_donor_and_what_went_back_is_none(site, network, tablet):
+    tablet.to_signature(*site.chair)
+    tablet.draw()
+    [request] = site.add_stops(1)
+    expect_rows(tablet, 5)
+    expect(tablet.page.locator(".message")).to_have_count(0)
+    tablet.main()
+    tablet.on_screen("finished")
+    # Now the tablet is the driver's again.
+    expect(tablet.page.locator(".message")).to_be_visible()
+    [stop] = site.office.search("soors.round.stop", [["request_id", "=", request]])
+    site.office.call("soors.round.stop", "unlink", [stop["id"]])
+    # Taken back before it was read: nothing is left to say.
+    expect(tablet.page.locator(".message")).to_have_count(0, timeout=35_000)
+
+
+def expect_rows(tablet, number):
+    wait_until(lambda: len(tablet.rows("stops")) == number, seconds=40)
 
 
 def test_a_wrong_clock_is_told_and_corrected(site, network, tablets):

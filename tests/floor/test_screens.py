@@ -92,7 +92,7 @@ def test_a_day_from_the_first_question_to_the_last(site, tablets, size):
     for kind in (
         *("day.start", "stop.arrive", "stop.goods", "stop.refuse", "stop.sign"),
         *("stop.done", "stop.fail", "stop.unplanned", "stop.empty", "round.unload"),
-        *("round.weigh", "round.end", "note"),
+        *("round.weigh", "round.end", "note", "incident"),
     ):
         assert kind in kinds, kind
     assert {op["state"] for op in site.ops.values()} == {"acked"}
@@ -124,6 +124,12 @@ def unplanned(tablet):
 
 
 def rest_of_the_day(tablet):
+    tablet.press("Autre")
+    tablet.press("Un problème")
+    look(tablet)
+    tablet.choose("Rue bloquée")
+    look(tablet)
+    tablet.main()
     tablet.arrive()
     tablet.main()
     tablet.page.locator(".choice").first.click()

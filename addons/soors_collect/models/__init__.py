@@ -2,6 +2,7 @@ from . import res_company
 from . import res_company_alias
 from . import res_config_settings
 from . import res_partner
+from . import product_template
 from . import product_product
 from . import fleet_vehicle
 from . import fleet_vehicle_trip
@@ -59,6 +60,7 @@ from . import soors_layer
 from . import soors_operation
 from . import soors_operation_round
 from . import soors_operation_stop
+from . import soors_operation_incident
 from . import soors_round_weighing
 from . import soors_round_stop_refusal
 from . import soors_floor_removed

@@ -2,6 +2,7 @@ from odoo import models
 
 STEPS_OF_KG = [5, 10, 20]
 STEPS_OF_PIECES = [1, 5, 10]
+LAST = 2**31  # goods without a picture
 
 
 class SoorsDevice(models.Model):
@@ -21,10 +22,12 @@ class SoorsDevice(models.Model):
         Product = self.env["product.product"]
         domain = Product._get_collectable_domain(self.company_id)
         products = Product.search([*domain], order="stream_id, default_code, id")
+        shared = self._get_shared_streams()
         families = {}
-        for product in products:
+        for product in products.sorted(self._get_place):
             root = product.stream_id._get_root()
-            families.setdefault(root, []).append(self._prepare_product(product))
+            item = self._prepare_product(product, shared)
+            families.setdefault(root, []).append(item)
         return [
             {
                 "id": stream.id,
@@ -37,13 +40,28 @@ class SoorsDevice(models.Model):
             )
         ]
 
-    def _prepare_product(self, product):
+    def _get_place(self, product):
+        """Return the place among the goods: pictures in their order come first."""
+        return product.tile_id.sequence if product.tile_id else LAST
+
+    def _get_shared_streams(self):
+        """Return the streams whose picture is that of one thing of several."""
+        groups = self.env["soors.goods.tile"]._read_group(
+            [], ["stream_id"], having=[("__count", ">", 1)]
+        )
+        return {stream for (stream,) in groups}
+
+    def _prepare_product(self, product, shared):
         weighed = product._is_weighed_product()
         one = product.stream_id._get_unit_kg() if weighed else product.weight
+        stream = product.stream_id
+        icon = stream.floor_icon if stream not in shared else None
         return {
             "id": product.id,
             "name": product.name,
-            "icon": product.stream_id.floor_icon or "other",
+            # What the donor pressed leads to the goods it mostly is.
+            "tile": product.tile_id.id or None,
+            "icon": product.tile_id.icon or icon or "other",
             "uom": "kg" if weighed else "unit",
             "kg": round(one or product.stream_id._get_unit_kg(), 3),
             "steps": STEPS_OF_KG if weighed else STEPS_OF_PIECES,
@@ -56,6 +74,7 @@ class SoorsDevice(models.Model):
         return [
             {
                 "id": reason.id,
+                "code": reason.code,
                 "name": reason.name,
                 "icon": reason.floor_icon or "other",
                 "kind": reason.floor_kind or "failure",

@@ -108,6 +108,8 @@ class SoorsDevice(models.Model):
     def _prepare_expected(self, line):
         return {
             "product_id": line.product_id.id or None,
+            "tile_id": line.tile_id.id or None,
+            "icon": line.tile_id.icon or line.stream_id.floor_icon or None,
             "name": line._get_item_name(),
             "qty": line.quantity,
             "kg": line.kg_estimated,

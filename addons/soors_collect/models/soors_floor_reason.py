@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..pictures import ICONS, REASON_ICONS, REFUSALS
+from ..pictures import ICONS, INCIDENTS, REASON_ICONS, REFUSALS
 
 
 class SoorsRefusalReason(models.Model):
@@ -29,7 +29,11 @@ class SoorsRefusalReason(models.Model):
     @api.depends("code")
     def _compute_floor(self):
         for reason in self:
-            default = "refusal" if reason.code in REFUSALS else "failure"
-            reason.floor_kind = reason.floor_kind or default
+            reason.floor_kind = reason.floor_kind or reason._get_floor_kind()
             icon = REASON_ICONS.get(reason.code, "other")
             reason.floor_icon = reason.floor_icon or icon
+
+    def _get_floor_kind(self):
+        if self.code in INCIDENTS:
+            return "incident"
+        return "refusal" if self.code in REFUSALS else "failure"

@@ -166,7 +166,9 @@ class SoorsRoundStop(models.Model):
                 told = operations.filtered(lambda o: o.kind in GOODS_KINDS)
             if told:
                 return state, self._get_latest(told)
-        return ("arrived" if operations else "todo"), operations[-1:]
+        # A dog or a blocked street is met before one is there.
+        there = operations.filtered(lambda o: o.kind != "incident")
+        return ("arrived" if there else "todo"), operations[-1:]
 
     def _get_latest(self, operations):
         return operations.sorted(lambda o: (o.date_estimated, o.uuid))[-1:]

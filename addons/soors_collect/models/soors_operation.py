@@ -40,6 +40,7 @@ class SoorsOperation(models.Model):
             "round.weigh": self.env._("Weighbridge"),
             "round.end": self.env._("End of the round"),
             "note": self.env._("Note"),
+            "incident": self.env._("Incident"),
         }
 
     @api.model

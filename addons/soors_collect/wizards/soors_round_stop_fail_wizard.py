@@ -13,7 +13,7 @@ class SoorsRoundStopFailWizard(models.TransientModel):
         "soors.refusal.reason",
         "Why",
         ondelete="cascade",
-        domain=[("used_by", "!=", "office")],
+        domain=[("used_by", "!=", "office"), ("floor_kind", "!=", "incident")],
     )
     note = fields.Text()
 

@@ -3,12 +3,14 @@ import { App } from "@odoo/owl";
 import { getTemplate } from "@web/core/templates";
 import { Floor } from "@soors_floor/core/floor";
 import { _t, setLanguage } from "@soors_floor/core/language";
+import { forgetOld } from "@soors_floor/core/forget";
 import { clearFragment, readFragment } from "@soors_floor/core/pairing";
-import { forgetOld } from "@soors_floor/core/plan";
 import { Store } from "@soors_floor/core/store";
 import { Engine } from "@soors_floor/core/sync";
 import { Updater } from "@soors_floor/core/update";
 import { Root } from "@soors_floor/components/root";
+
+const FORGETTING = 3600 * 1000; // milliseconds between two looks for what is old
 
 let app = null;
 
@@ -50,6 +52,12 @@ function whereToStart(floor) {
     }
 }
 
+/** A tablet may stay switched on for weeks: not only a start is a time to forget. */
+async function forget(floor) {
+    await forgetOld(floor.store);
+    await floor.refresh();
+}
+
 async function boot() {
     const store = await Store.open(() => location.reload());
     const floor = new Floor(store, new BroadcastChannel("soors_floor"));
@@ -59,7 +67,7 @@ async function boot() {
         setLanguage(code);
         await show(floor);
     };
-    await floor.refresh();
+    await forget(floor);
     // A start is the moment when a new version disturbs nobody.
     if (await floor.updater.start().catch(() => false)) {
         return;
@@ -73,7 +81,7 @@ async function boot() {
     floor.engine = new Engine(floor);
     floor.engine.onGood = () => floor.updater.check();
     floor.engine.start();
-    await forgetOld(store);
+    setInterval(() => forget(floor), FORGETTING);
 }
 
 document.addEventListener("DOMContentLoaded", boot);

@@ -3,7 +3,7 @@ import { Choice, Digits, toNumber } from "@soors_floor/components/choice";
 import { Icon, Page, useFloor } from "@soors_floor/components/page";
 import { Photo } from "@soors_floor/components/photo";
 import { _t } from "@soors_floor/core/language";
-import { isOver, isRemoved, newStop } from "@soors_floor/core/plan";
+import { isOver, isRemoved, newStop } from "@soors_floor/core/stop";
 import { screens } from "@soors_floor/core/registry";
 import { myRound, stopsOf } from "@soors_collect/floor/work";
 
@@ -205,7 +205,7 @@ export class End extends RoundComponent {
 
     /** Another driver, or the same one tomorrow. */
     async startAgain() {
-        await this.floor.setMeta({ day: null });
+        await this.floor.setMeta({ day: null, news: null });
         this.floor.goHome();
     }
 }

@@ -126,7 +126,7 @@ export class Empty extends StopComponent {
         this.floor.state.history = [];
         const { stop } = this.props.params;
         if (vandalism && reasons(this.state, "incident").length) {
-            this.floor.go("note", { stop, incident: true }, { replace: true });
+            this.floor.go("incident", { stop, code: "broken", closed: true }, { replace: true });
         } else {
             this.floor.go("finished", { stop }, { replace: true });
         }

@@ -3,7 +3,7 @@ import { Digits, Stepper, toNumber } from "@soors_floor/components/choice";
 import { _t, formatNumber } from "@soors_floor/core/language";
 import { screens } from "@soors_floor/core/registry";
 import { StopComponent } from "@soors_collect/floor/stop";
-import { kgOf, newLine, products, toLine } from "@soors_collect/floor/work";
+import { expectedOf, kgOf, newLine, products, toLine } from "@soors_collect/floor/work";
 
 const SHOWN = 6; // choices on one screen
 
@@ -67,8 +67,8 @@ export class Goods extends StopComponent {
 
     get expected() {
         const taken = new Set(this.form.lines.map((line) => line.product_id));
-        return (this.plan.expected || []).filter(
-            (line) => this.known.has(line.product_id) && !taken.has(line.product_id)
+        return expectedOf(this.state, this.plan).filter(
+            (line) => line.product_id && !taken.has(line.product_id)
         );
     }
 

@@ -2,12 +2,12 @@ import { Component } from "@odoo/owl";
 import { Choice } from "@soors_floor/components/choice";
 import { Icon, Page, useFloor } from "@soors_floor/components/page";
 import { _t } from "@soors_floor/core/language";
-import { isOver, isRemoved, stopState } from "@soors_floor/core/plan";
+import { isOver, isRemoved, stopState } from "@soors_floor/core/stop";
 import { screens } from "@soors_floor/core/registry";
 import { Day } from "@soors_collect/floor/day";
 import { arrive } from "@soors_collect/floor/stop";
 import {
-    addressOf, geoOf, myRound, nextStop, products, stopsOf
+    addressOf, expectedOf, geoOf, myRound, nextStop, stopsOf
 } from "@soors_collect/floor/work";
 
 export const STATE_ICONS = { todo: "next", arrived: "truck", done: "check", failed: "absent" };
@@ -105,11 +105,7 @@ export class Round extends Component {
     }
 
     expected({ plan }) {
-        const known = products(this.state);
-        return (plan.expected || []).map((line) => ({
-            ...line,
-            icon: known.get(line.product_id)?.icon || "box",
-        }));
+        return expectedOf(this.state, plan);
     }
 
     async main() {

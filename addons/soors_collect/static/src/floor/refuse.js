@@ -4,10 +4,10 @@ import { Photo } from "@soors_floor/components/photo";
 import { _t } from "@soors_floor/core/language";
 import { screens } from "@soors_floor/core/registry";
 import { StopComponent } from "@soors_collect/floor/stop";
-import { products, reasons } from "@soors_collect/floor/work";
+import { expectedOf, reasons } from "@soors_collect/floor/work";
 
 /** A pictured reason, then a photo: of goods left there, or of a stop left out. */
-class WithReason extends StopComponent {
+export class WithReason extends StopComponent {
     static components = { ...StopComponent.components, Photo, Stepper };
 
     setup() {
@@ -67,12 +67,7 @@ export class Refuse extends WithReason {
     kind = "refusal";
 
     get things() {
-        const known = products(this.state);
-        return (this.plan.expected || []).filter((line) => known.has(line.product_id));
-    }
-
-    iconOf(line) {
-        return products(this.state).get(line.product_id)?.icon || "box";
+        return expectedOf(this.state, this.plan).filter((line) => line.product_id);
     }
 
     pick(line) {

@@ -75,4 +75,4 @@ export class Sign extends StopComponent {
     }
 }
 
-screens.add("sign", Sign);
+screens.add("sign", Sign, { donors: true });

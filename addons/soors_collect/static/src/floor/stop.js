@@ -2,7 +2,7 @@ import { Component } from "@odoo/owl";
 import { Choice } from "@soors_floor/components/choice";
 import { Icon, Page, useFloor } from "@soors_floor/components/page";
 import { _t, formatNumber } from "@soors_floor/core/language";
-import { isOver, isRemoved, stopState } from "@soors_floor/core/plan";
+import { isOver, isRemoved, stopState } from "@soors_floor/core/stop";
 import { screens } from "@soors_floor/core/registry";
 import {
     addressOf, geoOf, kgOf, myRound, nextStop, products

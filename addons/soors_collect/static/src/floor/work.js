@@ -1,5 +1,5 @@
 /** What the screens of a round have in common; no screen and no network here. */
-import { isOver, isRemoved, stopState } from "@soors_floor/core/plan";
+import { isOver, isRemoved, stopState } from "@soors_floor/core/stop";
 
 export function today() {
     const now = new Date();
@@ -35,6 +35,21 @@ export function nextStop(state, round) {
 export function products(state) {
     const families = state.meta.catalogue?.families || [];
     return new Map(families.flatMap(({ products }) => products.map((one) => [one.id, one])));
+}
+
+/**
+ * Return what was announced, each with the goods it leads to, if any: those that the
+ * office chose, else the first that carry the picture which the donor pressed.
+ */
+export function expectedOf(state, { expected = [] }) {
+    const known = products(state);
+    const pictured = new Map([...known.values()].reverse().map((one) => [one.tile, one.id]));
+    return expected.map((line) => {
+        const product_id = line.product_id || (line.tile_id && pictured.get(line.tile_id));
+        const product = known.get(product_id);
+        const icon = product?.icon || line.icon || "box";
+        return { ...line, product_id: product ? product_id : null, icon };
+    });
 }
 
 export function reasons(state, kind) {

@@ -5,6 +5,13 @@
 import { Component, onMounted, onWillUnmount, useRef } from "@odoo/owl";
 import { makeFile } from "@soors_floor/core/bytes";
 
+const ARROWS = {
+    ArrowLeft: [-0.03, 0],
+    ArrowRight: [0.03, 0],
+    ArrowUp: [0, -0.08],
+    ArrowDown: [0, 0.08],
+};
+const START = [0.15, 0.5];
 const PICTURE = { width: 900, height: 360 }; // pixels of what is sent
 
 function draw(canvas, strokes) {
@@ -70,9 +77,25 @@ export class Pad extends Component {
     }
 
     end() {
-        if (this.stroke) {
-            this.props.onStroke(this.stroke);
-            this.stroke = null;
+        const { stroke } = this;
+        this.stroke = null;
+        if (stroke) {
+            this.props.onStroke(stroke);
+        }
+    }
+
+    /** Without a hand that can draw: arrows lead the pen, Enter lifts it. */
+    press(event) {
+        const way = ARROWS[event.key];
+        if (event.key === "Enter" || event.key === " ") {
+            event.preventDefault();
+            this.end();
+        } else if (way) {
+            event.preventDefault();
+            this.stroke ||= [START];
+            const inside = (value) => Math.min(1, Math.max(0, value));
+            this.stroke.push(this.stroke.at(-1).map((at, axis) => inside(at + way[axis])));
+            draw(this.canvas.el, [...this.props.strokes, this.stroke]);
         }
     }
 }

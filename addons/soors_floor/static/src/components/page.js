@@ -2,6 +2,7 @@
 import { Component, onMounted, onWillUnmount, useRef, useState } from "@odoo/owl";
 import { cornerOf } from "@soors_floor/core/corner";
 import { canSpeak, speak } from "@soors_floor/core/feedback";
+import { getLanguage } from "@soors_floor/core/language";
 
 export function useFloor(component) {
     const { floor } = component.env;
@@ -27,6 +28,11 @@ export class Corner extends Component {
 
     get corner() {
         return cornerOf(this.state);
+    }
+
+    /** The driver's words, also on the donor's page. */
+    get language() {
+        return getLanguage();
     }
 
     open() {
@@ -58,6 +64,19 @@ export class Page extends Component {
         this.content = useRef("content");
         this.voice = useState({ there: canSpeak(this.props.language) });
         this.busy = useState({ main: false });
+        this.heading = useRef("heading");
+        onMounted(() => this.takeFocus());
+    }
+
+    /** By keyboard, a new screen is read and walked through from its title on. */
+    takeFocus() {
+        if (document.activeElement === document.body) {
+            this.heading.el.focus({ preventScroll: true });
+        }
+    }
+
+    get driverLanguage() {
+        return getLanguage();
     }
 
     goBack() {

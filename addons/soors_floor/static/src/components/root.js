@@ -1,6 +1,7 @@
-import { Component, onError, useEffect } from "@odoo/owl";
+import { Component, onError, useEffect, useRef } from "@odoo/owl";
 import { Icon, useFloor } from "@soors_floor/components/page";
-import { tellSaved } from "@soors_floor/core/feedback";
+import { attract, tellSaved } from "@soors_floor/core/feedback";
+import { sayNews } from "@soors_floor/core/news";
 import { screens } from "@soors_floor/core/registry";
 
 export class Root extends Component {
@@ -18,6 +19,16 @@ export class Root extends Component {
                 }
             },
             () => [this.state.undo?.until]
+        );
+        this.understood = useRef("understood");
+        useEffect(
+            (told) => {
+                if (told) {
+                    attract();
+                    this.understood.el.focus();
+                }
+            },
+            () => [this.told && JSON.stringify(this.told)]
         );
     }
 
@@ -42,11 +53,25 @@ export class Root extends Component {
         return `${screen} ${JSON.stringify(params)}`;
     }
 
-    get message() {
-        return (this.state.meta.messages || [])[0];
+    /**
+     * What the office wants the driver to know: its own words first, then what it
+     * changed. Not while a donor has the tablet in his hands: it names other people.
+     */
+    get told() {
+        const { meta, screen, stops } = this.state;
+        if (screens.isDonors(screen)) {
+            return null;
+        }
+        const [message] = meta.messages || [];
+        if (message) {
+            return { uuid: message.uuid, lines: [{ icon: "speaker", text: message.text }] };
+        }
+        const lines = meta.news && meta.day ? sayNews(meta.news, stops) : [];
+        return lines.length ? { lines } : null;
     }
 
-    readMessage() {
-        return this.floor.readMessage(this.message.uuid);
+    understand() {
+        const { uuid } = this.told;
+        return uuid ? this.floor.readMessage(uuid) : this.floor.readNews();
     }
 }

@@ -14,15 +14,24 @@ function tone(frequency, start, seconds) {
     oscillator.stop(audio.currentTime + start + seconds);
 }
 
-export function tellSaved() {
-    navigator.vibrate?.(80);
+function play(...tones) {
     try {
         audio ||= new AudioContext();
-        tone(660, 0, 0.12);
-        tone(880, 0.12, 0.18);
+        tones.forEach((one) => tone(...one));
     } catch {
-        // No sound on this tablet: the tick on the screen says it too.
+        // No sound on this tablet: the screen says it too.
     }
+}
+
+export function tellSaved() {
+    navigator.vibrate?.(80);
+    play([660, 0, 0.12], [880, 0.12, 0.18]);
+}
+
+/** Call the driver to something new: another sound than that of a saved entry. */
+export function attract() {
+    navigator.vibrate?.([120, 80, 120]);
+    play([520, 0, 0.2], [520, 0.3, 0.2]);
 }
 
 function findVoice(language) {

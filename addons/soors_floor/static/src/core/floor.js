@@ -129,6 +129,10 @@ export class Floor {
         this.tellOthers();
     }
 
+    async readNews() {
+        await this.setMeta({ news: null });
+    }
+
     // Half-typed entries
 
     /** Keep an unfinished entry, and where it was typed, for after a kill. */
@@ -137,7 +141,7 @@ export class Floor {
         const { screen, params } = this.state;
         const place = { screen, params: plain(params) };
         await this.store.write(["drafts", "meta"], ({ drafts, meta }) => {
-            drafts.put(plain(draft), key);
+            drafts.put({ ...plain(draft), saved: new Date().toISOString() }, key);
             meta.put(place, "place");
         });
         this.state.meta.place = place;

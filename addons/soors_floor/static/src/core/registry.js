@@ -7,8 +7,10 @@
 class Screens {
     all = new Map();
     home = null;
+    donors = new Set();
 
-    add(name, component, { home = false } = {}) {
+    /** A screen for donors shows nothing of other people, nor calls the driver away. */
+    add(name, component, { home = false, donors = false } = {}) {
         if (this.all.has(name)) {
             throw new Error(`There is a screen ${name} already`);
         }
@@ -16,7 +18,14 @@ class Screens {
         if (home) {
             this.home = name;
         }
+        if (donors) {
+            this.donors.add(name);
+        }
         return this;
+    }
+
+    isDonors(name) {
+        return this.donors.has(name);
     }
 
     get(name) {

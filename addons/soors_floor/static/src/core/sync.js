@@ -17,6 +17,7 @@ const LIMIT = 20; // seconds for an answer
 const POLL = 20; // seconds between two looks at the plan
 const BACK_OFF = { first: 2, most: 60 }; // seconds
 const REFUSED = [400, 413, 422];
+const ASKED_AGAIN = 5; // entries put aside, in one exchange
 
 export class Engine {
     constructor(floor) {
@@ -114,7 +115,7 @@ export class Engine {
                 takeBatch(stores, this.batch)
             );
             const sent = await this.sendBatch(batch);
-            if (sent && batch.length < this.batch) {
+            if (sent && batch.filter(isNew).length < this.batch) {
                 this.batch = BATCH;
                 return;
             }
@@ -124,7 +125,7 @@ export class Engine {
     async sendBatch(batch) {
         const { floor } = this;
         const { counts } = floor.state;
-        if (batch.length) {
+        if (batch.some(isNew)) {
             floor.setLink({ sending: true, done: 0, of: counts.ops + counts.files });
         }
         const body = await this.prepareBody(batch);
@@ -165,7 +166,7 @@ export class Engine {
         }
         const reason = error.data?.detail || error.data?.error || String(error.status);
         await this.floor.store.write(["ops"], ({ ops }) =>
-            ops.put({ ...batch[0], state: "parked", verdict: reason })
+            ops.put({ ...batch[0], state: "parked", verdict: reason, unreadable: true })
         );
         this.floor.log.add(`parked here: ${batch[0].kind} ${reason}`);
         return false;
@@ -189,6 +190,8 @@ export class Engine {
         };
     }
 }
+
+const isNew = (op) => op.state === "new";
 
 function toWire(op) {
     const { uuid, wire, schema, kind, round, stop, payload, files, at, skew, driver } = op;
@@ -217,7 +220,13 @@ async function takeBatch({ ops, meta }, size) {
         batch.push(op);
     }
     meta.put(wire, "wire");
-    return batch;
+    return [...batch, ...(await takeParked({ ops }, size - batch.length))];
+}
+
+/** Ask again of what the office put aside: it may have dealt with it meanwhile. */
+async function takeParked({ ops }, room) {
+    const parked = await ask(ops.index("state").getAll("parked"));
+    return parked.filter((op) => op.wire && !op.unreadable).slice(0, Math.min(room, ASKED_AGAIN));
 }
 
 /** Let acts leave that could still be taken back. */
@@ -243,8 +252,10 @@ function toUtc(time) {
 async function writeAnswer(stores, answer, skew) {
     const { ops, meta } = stores;
     const waiting = new Map();
-    for (const op of await ask(ops.index("state").getAll("new"))) {
-        waiting.set(op.uuid, op);
+    for (const state of ["new", "parked"]) {
+        for (const op of await ask(ops.index("state").getAll(state))) {
+            waiting.set(op.uuid, op);
+        }
     }
     for (const { uuid, state, reason } of answer.verdicts || []) {
         const op = waiting.get(uuid);
