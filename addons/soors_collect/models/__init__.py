@@ -27,6 +27,7 @@ from . import soors_web_limit
 from . import soors_collection_request_board
 from . import soors_collection_receipt
 from . import soors_collection_return
+from . import soors_collection_request_removal
 from . import soors_round
 from . import soors_round_plan
 from . import soors_round_crew
@@ -35,10 +36,13 @@ from . import soors_round_stop_crew
 from . import soors_round_stop_line
 from . import soors_round_tell
 from . import soors_round_stop_tell
+from . import soors_round_stop_removal
 from . import soors_round_stop_after
 from . import soors_round_stop_document
 from . import soors_round_after
+from . import soors_ratio_report
 from . import soors_round_report
+from . import soors_point_report
 from . import stock_picking
 from . import stock_picking_batch
 from . import soors_skill
@@ -48,6 +52,7 @@ from . import res_company_planner
 from . import res_config_settings_planner
 from . import soors_collection_point_planner
 from . import soors_collection_request_planner
+from . import soors_collection_request_volume
 from . import soors_round_planner
 from . import soors_round_stop_planner
 from . import soors_plan_job
@@ -70,3 +75,4 @@ from . import soors_stream
 from . import soors_floor_reason
 from . import soors_floor_catalogue
 from . import soors_floor_plan
+from . import soors_floor_removal
