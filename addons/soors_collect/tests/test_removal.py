@@ -135,6 +135,10 @@ class TestRemoval(CollectCase):
         again = self._as(self.driver, stop).action_complete([], uuid)
         self.assertTrue(again["repeated"])
         self.assertEqual(self._ledger_kg(), 0)
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "soors_collect.report_attestation", removal.ids
+        )
+        self.assertNotIn("<table", html.decode().partition("<h2>")[2])
         self._as(self.driver, round_).action_end()
         self.env.flush_all()
         report = self._as(self.planner, self.env["soors.round.report"])
