@@ -61,7 +61,7 @@ REQUESTS = """
         stairs, kg_estimated, state, create_date, write_date)
     SELECT %(company)s, 'BENCH/' || i, donor.id, donor.zip, donor.municipality_id,
            'household', 'phone', %(today)s::date - (i %% 1500),
-           %(today)s::date - (i %% 1500) + 14, 'any', 8, 17, 1, i %% 4, 20 + i %% 100,
+           %(today)s::date - (i %% 1500) + 14, 'any', 8, 17, 0.5, i %% 4, 20 + i %% 100,
            CASE WHEN i %% %(waiting)s = 0 THEN 'new'
                 WHEN i %% %(planned)s = 1 THEN 'planned' ELSE 'done' END,
            NOW(), NOW()

@@ -28,6 +28,7 @@ from . import soors_web_limit
 from . import soors_collection_request_board
 from . import soors_collection_receipt
 from . import soors_collection_return
+from . import soors_collection_request_removal
 from . import soors_round
 from . import soors_round_plan
 from . import soors_round_crew
@@ -36,10 +37,13 @@ from . import soors_round_stop_crew
 from . import soors_round_stop_line
 from . import soors_round_tell
 from . import soors_round_stop_tell
+from . import soors_round_stop_removal
 from . import soors_round_stop_after
 from . import soors_round_stop_document
 from . import soors_round_after
+from . import soors_ratio_report
 from . import soors_round_report
+from . import soors_point_report
 from . import stock_picking
 from . import stock_picking_batch
 from . import soors_skill
@@ -49,6 +53,7 @@ from . import res_company_planner
 from . import res_config_settings_planner
 from . import soors_collection_point_planner
 from . import soors_collection_request_planner
+from . import soors_collection_request_volume
 from . import soors_round_planner
 from . import soors_round_stop_planner
 from . import soors_plan_job
@@ -79,3 +84,4 @@ from . import soors_collection_point_map
 from . import soors_plan_job_map
 from . import soors_round_vehicle_board
 from . import soors_round_stop_board
+from . import soors_floor_removal

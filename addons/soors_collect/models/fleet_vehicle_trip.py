@@ -16,6 +16,10 @@ class FleetVehicle(models.Model):
         """Return the kilograms this vehicle may load, 0.0 when that is not known."""
         return self.soors_payload_kg
 
+    def _get_collect_volume_dm3(self):
+        """Return the litres this vehicle has room for, 0.0 when that is not known."""
+        return self.soors_volume_m3 * 1000
+
     def _get_co2_grams_per_km(self):
         """Return the grams of CO₂ of a kilometre, 0.0 when that is not known."""
         per_mile = self.co2_emission_unit == "g/mi"

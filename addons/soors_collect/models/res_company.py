@@ -1,4 +1,9 @@
+import math
+
 from odoo import fields, models
+
+# A morning or an afternoon of a crew.
+HALF_DAY_HOURS = 4.0
 
 
 class ResCompany(models.Model):
@@ -43,6 +48,14 @@ class ResCompany(models.Model):
         default=30,
         required=True,
         help="How far appointments are proposed.",
+    )
+
+    soors_removal_service_id = fields.Many2one(
+        "product.product",
+        "Service of a social removal",
+        domain=[("type", "=", "service")],
+        ondelete="restrict",
+        help="Its price is the social tariff; in hours, it counts each hour.",
     )
 
     soors_donor_mail = fields.Boolean(
@@ -95,3 +108,18 @@ class ResCompany(models.Model):
         "CHECK (soors_request_days > 0)",
         "The number of days until a pick-up is late must be more than zero.",
     )
+
+    def _get_half_stops(self):
+        """Return how many appointments fit in half a day."""
+        return math.ceil(self.soors_stops_per_day / 2)
+
+    def _get_usual_hours(self):
+        """Return the hours of an appointment when so many make a day."""
+        return HALF_DAY_HOURS / (self._get_half_stops() or 1)
+
+    def _get_removal_service(self):
+        """Return the service of social removals: the organisation's, else ours."""
+        shipped = self.env.ref(
+            "soors_collect.product_social_removal", raise_if_not_found=False
+        )
+        return self.soors_removal_service_id or shipped

@@ -149,7 +149,13 @@ class SoorsCollectionRequest(models.Model):
         index="btree_not_null",
     )
     hours_planned = fields.Float(
-        "Length (h)", default=1.0, aggregator=None, help="Time at the donor's home."
+        "Length (h)",
+        compute="_compute_hours_planned",
+        store=True,
+        readonly=False,
+        precompute=True,
+        aggregator=None,
+        help="Time that the appointment takes of the crew's day.",
     )
     state = fields.Selection(
         [
@@ -219,6 +225,12 @@ class SoorsCollectionRequest(models.Model):
             request.days_waiting = (today - asked).days if waiting else 0
             limit = request.date_limit
             request.is_late = bool(waiting and limit and limit < today)
+
+    @api.depends("company_id")
+    def _compute_hours_planned(self):
+        for request in self:
+            company = request.company_id or self.env.company
+            request.hours_planned = company._get_usual_hours()
 
     @api.depends("window")
     def _compute_hours(self):

@@ -5,9 +5,9 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
-from .soors_collection_slot import NO_LOAD, NOON
+from .soors_collection_slot import HALF_MINUTES, NO_LOAD, NOON
 
 BOARD_DAYS = 7
 MAX_WAITING = 80
@@ -91,18 +91,16 @@ class SoorsCollectionRequest(models.Model):
     @api.model
     def _prepare_board_round(self, round_, loads, stops):
         load = loads.get(round_, NO_LOAD)
-        # sudo: plate and payload only, without rights on the fleet
+        # sudo: plate and what it carries only, without rights on the fleet
         vehicle = round_.vehicle_id.sudo()
-        payload = vehicle._get_collect_payload_kg()
-        most = round_.company_id.soors_stops_per_day
-        share = max(load.stops / most, load.kg / payload if payload else 0)
+        limits = self._get_board_limits(round_.company_id, vehicle, load)
         names = [vehicle.license_plate, round_.driver_id.name]
         return {
             "id": round_.id,
             "name": " · ".join(filter(None, names)) or round_.name,
             "is_open": round_.state in ("draft", "ready", "running"),
-            "load": round(share * 100),
-            "load_text": self._describe_load(load, most, payload),
+            "load": round(100 * max(used / most for used, most in limits if most)),
+            "load_text": self._describe_load(*limits),
             "cards": [
                 self._prepare_board_card(stop.request_id, stop)
                 for stop in stops.get(round_, self.env["soors.round.stop"])
@@ -110,21 +108,31 @@ class SoorsCollectionRequest(models.Model):
         }
 
     @api.model
-    def _describe_load(self, load, most, payload):
-        if payload:
-            return self.env._(
-                "%(stops)s of %(most)s stops, %(kg)s of %(payload)s kg",
-                stops=load.stops,
-                most=most,
-                kg=round(load.kg),
-                payload=round(payload),
-            )
-        return self.env._(
-            "%(stops)s of %(most)s stops, %(kg)s kg",
-            stops=load.stops,
-            most=most,
-            kg=round(load.kg),
+    def _get_board_limits(self, company, vehicle, load):
+        """Return (used, most) of stops, kilograms, litres and minutes; 0: no limit."""
+        return (
+            (load.stops, company.soors_stops_per_day),
+            (load.kg, vehicle._get_collect_payload_kg()),
+            (load.dm3, vehicle._get_collect_volume_dm3()),
+            (load.minutes, 2 * HALF_MINUTES),
         )
+
+    @api.model
+    def _describe_load(self, stops, kg, dm3, minutes):
+        parts = [
+            self.env._("%(stops)s of %(most)s stops", stops=stops[0], most=stops[1]),
+            self.env._(
+                "%(kg)s of %(payload)s kg", kg=round(kg[0]), payload=round(kg[1])
+            )
+            if kg[1]
+            else self.env._("%(kg)s kg", kg=round(kg[0])),
+        ]
+        if dm3[1]:
+            used, room = (formatLang(self.env, n / 1000, digits=1) for n in dm3)
+            parts.append(self.env._("%(used)s of %(room)s m³", used=used, room=room))
+        used, most = (f"{n / 60:.0f}" for n in minutes)
+        parts.append(self.env._("%(used)s of %(most)s h", used=used, most=most))
+        return " · ".join(parts)
 
     def _prepare_board_card(self, request, stop=None):
         hour = ""
@@ -179,13 +187,13 @@ class SoorsCollectionRequest(models.Model):
         if self.date_planned:
             old = self._get_local_date(self.date_planned)
             return self.date_planned + timedelta(days=(day - old).days)
-        load = self.env["soors.collection.slot"]._get_loads(round_).get(round_, NO_LOAD)
+        slots = self.env["soors.collection.slot"]
+        load = slots._get_loads(round_).get(round_, NO_LOAD)
         half = "morning" if self.hour_from < NOON else "afternoon"
-        used = load.morning if half == "morning" else load.stops - load.morning
         slot = {
             "date": day,
             "hour_from": self.hour_from,
             "hour_to": self.hour_to,
-            "used": used,
+            "used_minutes": slots._get_used_minutes(load)[half],
         }
-        return self.env["soors.collection.slot"]._get_moment(self.company_id, slot)
+        return slots._get_moment(self.company_id, slot)

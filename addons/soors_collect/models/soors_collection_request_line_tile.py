@@ -27,3 +27,11 @@ class SoorsCollectionRequestLine(models.Model):
 
     def _get_item_name(self):
         return self.tile_id.name or super()._get_item_name()
+
+    def _get_dm3(self):
+        """Return the litres of the line: of its picture, else from its weight."""
+        self.ensure_one()
+        if self.tile_id.dm3:
+            return self.quantity * self.tile_id.dm3
+        company = self.request_id.company_id or self.env.company
+        return 1000 * self.kg_estimated / (company.soors_plan_density or 100.0)

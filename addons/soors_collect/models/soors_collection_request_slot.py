@@ -3,7 +3,17 @@ from odoo.exceptions import UserError, ValidationError
 
 from .soors_collection_slot import MAX_SLOTS
 
-SLOT_VALUES = ("company_id", "municipality_id", "kg_estimated", "window", "hour_from")
+SLOT_VALUES = (
+    "company_id",
+    "municipality_id",
+    "kind",
+    "kg_estimated",
+    "volume_estimated",
+    "hours_planned",
+    "window",
+    "hour_from",
+    "hour_to",
+)
 
 
 class SoorsCollectionRequest(models.Model):
@@ -53,9 +63,10 @@ class SoorsCollectionRequest(models.Model):
     def get_slots(self, values, limit=6):
         """Return the next appointments for a request that is being typed.
 
-        :param dict values: ``company_id``, ``municipality_id``, ``kg_estimated``,
-            ``window``, ``hour_from``, ``hour_to``, ``date_wished`` (first day, if
-            any), ``id`` of a saved request
+        :param dict values: ``company_id``, ``municipality_id``, ``kind``,
+            ``kg_estimated``, ``volume_estimated`` (m³), ``hours_planned``, ``window``,
+            ``hour_from``, ``hour_to``, ``date_wished`` (first day, if any), ``id`` of
+            a saved request
         :param int limit: how many at most
         :return: dict ``slots`` and ``sentence``, the latter when there is no slot
         """
@@ -76,7 +87,7 @@ class SoorsCollectionRequest(models.Model):
     def _new_for_slots(self, values):
         known = {
             name: values[name]
-            for name in (*SLOT_VALUES, "hour_to")
+            for name in SLOT_VALUES
             if values.get(name) not in (None, False)
         }
         origin = self.search([("id", "=", values.get("id") or 0)])
@@ -86,6 +97,11 @@ class SoorsCollectionRequest(models.Model):
         company = self.company_id or self.env.company
         if not self.municipality_id:
             return self.env._("Type the postal code to see when a truck can come.")
+        if self.kind == "removal":
+            return self.env._(
+                "No crew has the time in the next %(days)s days.",
+                days=company.soors_slot_horizon,
+            )
         return self.env._(
             "No truck has room for %(kg)s kg in the next %(days)s days.",
             kg=round(self.kg_estimated),

@@ -4,7 +4,7 @@ import pytz
 
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
-from odoo.tools import email_normalize, format_date
+from odoo.tools import email_normalize, format_date, formatLang
 
 from .soors_collection_slot import NOON
 
@@ -104,7 +104,9 @@ class SoorsCollectionRequest(models.Model):
             totals[line.product_id] = (quantity + line.quantity, kg + line.kg)
         parts = [
             self.env._(
-                "%(kg)s kg %(goods)s", kg=round(kg, 1), goods=product.display_name
+                "%(kg)s kg %(goods)s",
+                kg=formatLang(self.env, kg, digits=1),
+                goods=product.display_name,
             )
             if product._is_weighed_product()
             else self.env._(

@@ -1,4 +1,3 @@
-import math
 from collections import namedtuple
 from datetime import datetime, timedelta
 
@@ -7,26 +6,37 @@ import pytz
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, format_date, formatLang
 
+from .res_company import HALF_DAY_HOURS
 from .soors_collection_request import WINDOWS
 
 MAX_SLOTS = 20
 NOON = 12.5  # an appointment before this hour is one of the morning
 
-Load = namedtuple("Load", "stops morning kg towns points")
-NO_LOAD = Load(0, 0, 0.0, frozenset(), 0)
+# What is on a round: appointments, kilograms, litres, minutes of the crew's time.
+Load = namedtuple("Load", "stops morning kg dm3 minutes morning_minutes towns points")
+NO_LOAD = Load(0, 0, 0.0, 0.0, 0.0, 0.0, frozenset(), 0)
+HALF_MINUTES = HALF_DAY_HOURS * 60
 
 LOADS = """
-    SELECT round_id, COUNT(*),
-           COUNT(*) FILTER (
-               WHERE EXTRACT(HOUR FROM local) + EXTRACT(MINUTE FROM local) / 60 < %s
-           ),
-           COALESCE(SUM(kg_estimated), 0), ARRAY_AGG(municipality_id), COUNT(point_id)
-      FROM (SELECT *, date_planned AT TIME ZONE 'UTC' AT TIME ZONE %s AS local
-              FROM soors_round_stop
-             WHERE round_id IN %s AND state != 'failed'
-               AND COALESCE(request_id, 0) != %s) AS stop
+    SELECT round_id, COUNT(*), COUNT(*) FILTER (WHERE is_morning),
+           COALESCE(SUM(kg), 0), COALESCE(SUM(dm3), 0), COALESCE(SUM(minutes), 0),
+           COALESCE(SUM(minutes) FILTER (WHERE is_morning), 0),
+           ARRAY_AGG(municipality_id), COUNT(point_id)
+      FROM (
+        SELECT stop.round_id, stop.kg_estimated AS kg, stop.municipality_id,
+               stop.point_id, request.volume_estimated * 1000 AS dm3,
+               COALESCE(request.hours_planned * 60, point.plan_minutes) AS minutes,
+               EXTRACT(EPOCH FROM (
+                   stop.date_planned AT TIME ZONE 'UTC' AT TIME ZONE %s
+               )::time) < %s AS is_morning
+          FROM soors_round_stop AS stop
+          LEFT JOIN soors_collection_request AS request ON request.id = stop.request_id
+          LEFT JOIN soors_collection_point AS point ON point.id = stop.point_id
+         WHERE stop.round_id IN %s AND stop.state != 'failed'
+           AND COALESCE(stop.request_id, 0) != %s
+      ) AS stop
      GROUP BY round_id
 """
 
@@ -35,8 +45,9 @@ class SoorsCollectionSlot(models.AbstractModel):
     """When the next truck with room passes.
 
     A slot is half a day of a round. A round has room while it has fewer stops than
-    the organisation makes in a day and its vehicle can carry what is expected. Where
-    the usual vehicle has no round on an open day, a new round is a slot too.
+    the organisation makes in a day, its vehicle can carry what is expected (kilograms
+    and litres) and the half day has the minutes. Where the usual vehicle has no round
+    on an open day, a new round is a slot too.
     """
 
     _name = "soors.collection.slot"
@@ -93,20 +104,21 @@ class SoorsCollectionSlot(models.AbstractModel):
         self.env["soors.round.stop"].flush_model(
             ["round_id", "state", "request_id", "date_planned", "kg_estimated"]
         )
+        self.env["soors.collection.request"].flush_model(
+            ["volume_estimated", "hours_planned"]
+        )
         rows = self.env.execute_query(
             SQL(
                 LOADS,
-                NOON,
                 rounds[:1].company_id._get_timezone().zone,
+                NOON * 3600,
                 tuple(rounds.ids),
                 request._origin.id or -1 if request else -1,
             )
         )
         return {
-            rounds.browse(row[0]): Load(
-                row[1], row[2], row[3], frozenset(row[4]), row[5]
-            )
-            for row in rows
+            rounds.browse(round_id): Load(*figures, frozenset(towns), points)
+            for round_id, *figures, towns, points in rows
         }
 
     @api.model
@@ -147,24 +159,57 @@ class SoorsCollectionSlot(models.AbstractModel):
         company = request.company_id or self.env.company
         vehicle = round_.vehicle_id or company.soors_collect_vehicle_id
         # sudo: what the vehicle carries, without rights on the fleet
-        payload = vehicle.sudo()._get_collect_payload_kg()
-        kg_free = payload - load.kg if payload else None
+        carrier = vehicle.sudo()
+        kg_free = self._get_left(carrier._get_collect_payload_kg(), load.kg)
+        dm3_free = self._get_left(carrier._get_collect_volume_dm3(), load.dm3)
         stops_free = company.soors_stops_per_day - load.stops
-        if stops_free < 1 or (payload and kg_free < request.kg_estimated):
+        if (
+            stops_free < 1
+            or not self._fits(request.kg_estimated, kg_free)
+            or not self._fits(request.volume_estimated * 1000, dm3_free)
+        ):
             return []
-        half_size = math.ceil(company.soors_stops_per_day / 2)
+        half_stops = company._get_half_stops()
         used = {"morning": load.morning, "afternoon": load.stops - load.morning}
+        minutes = self._get_used_minutes(load)
         return [
             self._prepare_slot(request, day, half, round_, vehicle)
             | {
-                "used": used[half],
-                "stops_free": min(stops_free, half_size - used[half]),
+                "used_minutes": minutes[half],
+                "stops_free": min(stops_free, half_stops - used[half]),
                 "kg_free": kg_free,
+                "dm3_free": dm3_free,
                 "near": request.municipality_id._origin.id in load.towns,
             }
             for half in halves
-            if used[half] < half_size
+            if used[half] < half_stops and self._has_time(request, half, minutes)
         ]
+
+    @api.model
+    def _get_left(self, limit, used):
+        """Return what is left of a limit, None when no limit is known."""
+        return limit - used if limit else None
+
+    @api.model
+    def _fits(self, wanted, left):
+        # Estimates are added up as floats: a gram or a drop is no reason to refuse.
+        return left is None or wanted <= left + 0.01
+
+    @api.model
+    def _get_used_minutes(self, load):
+        """Return {half day: minutes}; a long morning goes on after noon."""
+        afternoon = load.minutes - load.morning_minutes
+        late = max(load.morning_minutes - HALF_MINUTES, 0)
+        return {"morning": load.morning_minutes, "afternoon": afternoon + late}
+
+    @api.model
+    def _has_time(self, request, half, used):
+        minutes = request.hours_planned * 60
+        if minutes <= HALF_MINUTES:
+            return used[half] + minutes <= HALF_MINUTES + 1
+        # Longer than half a day: the whole crew from the morning on.
+        both = used["morning"] + used["afternoon"] + minutes
+        return half == "morning" and not used[half] and both <= 2 * HALF_MINUTES + 1
 
     @api.model
     def _get_halves(self, request):
@@ -213,6 +258,9 @@ class SoorsCollectionSlot(models.AbstractModel):
         parts = [self.env._("room for %(count)s more", count=slot["stops_free"])]
         if slot["kg_free"] is not None:
             parts.append(self.env._("%(kg)s kg", kg=round(slot["kg_free"])))
+        if slot["dm3_free"] is not None:
+            volume = formatLang(self.env, slot["dm3_free"] / 1000, digits=1)
+            parts.append(self.env._("%(volume)s m³", volume=volume))
         if slot["vehicle"]:
             parts.append(slot["vehicle"])
         return " · ".join(parts)
@@ -269,9 +317,9 @@ class SoorsCollectionSlot(models.AbstractModel):
     @api.model
     def _get_moment(self, company, slot):
         """Return when the crew comes about, naive UTC: after those before it."""
-        half_size = math.ceil(company.soors_stops_per_day / 2)
         hours = slot["hour_to"] - slot["hour_from"]
-        hour = slot["hour_from"] + hours * min(slot["used"] / half_size, 0.95)
+        share = min(slot["used_minutes"] / HALF_MINUTES, 0.95)
+        hour = slot["hour_from"] + hours * share
         minutes = round(hour * 4) * 15
         start = datetime.combine(slot["date"], datetime.min.time())
         local = company._get_timezone().localize(start + timedelta(minutes=minutes))

@@ -7,6 +7,8 @@ EVENTS = [
     ("on_way", "On the way"),
     ("thanks", "Thank you, with what was taken"),
     ("cancelled", "Request cancelled"),
+    ("removal_planned", "Removal: appointment made or moved"),
+    ("removal_day_before", "Removal: the day before"),
 ]
 
 

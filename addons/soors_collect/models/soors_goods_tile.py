@@ -69,7 +69,16 @@ class SoorsGoodsTile(models.Model):
         aggregator=None,
     )
 
+    dm3 = fields.Integer(
+        "Litres of one",
+        aggregator=None,
+        help="Room that one takes in the truck. Empty: reckoned from its weight.",
+    )
+
     _kg_positive = models.Constraint("CHECK (kg >= 0)", "A weight cannot be negative.")
+    _dm3_positive = models.Constraint(
+        "CHECK (dm3 >= 0)", "A volume cannot be negative."
+    )
 
     @api.depends("average_weight_id")
     def _compute_stream_id(self):

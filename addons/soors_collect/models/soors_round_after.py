@@ -58,7 +58,11 @@ class SoorsRound(models.Model):
     def _compute_figures(self):
         done = dict(
             self.env["soors.round.stop"]._read_group(
-                [("round_id", "in", self.ids), ("state", "=", "done")],
+                [
+                    ("round_id", "in", self.ids),
+                    ("state", "=", "done"),
+                    ("kind", "!=", "removal"),
+                ],
                 ["round_id"],
                 ["__count"],
             )

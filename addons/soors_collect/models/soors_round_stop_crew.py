@@ -36,18 +36,10 @@ class SoorsRoundStop(models.Model):
         if stop._is_repeated(operation, "done"):
             return stop._prepare_answer(repeated=True)
         stop._check_can_close(operation)
-        entries = stop._read_lines(lines, stop.company_id)
+        entries = stop._read_pickup(lines)
         note = stop._read_note(note)
         stop._check_round_runs()
-        picking = stop._create_receipt(
-            stop.round_id.warehouse_id,
-            {
-                **stop._prepare_receipt_header(operation),
-                "batch_id": stop.round_id._get_batch().id,
-            },
-            entries,
-        )
-        stop._create_stop_lines(picking.move_ids, "pickup")
+        picking = stop._book_pickup(operation, entries)
         stop.write(stop._prepare_closing_values("done", operation, note, picking))
         return stop._prepare_answer()
 
@@ -172,7 +164,23 @@ class SoorsRoundStop(models.Model):
             raise ValidationError(self.env._("Choose why nothing could be picked up."))
         return reason
 
+    def _read_pickup(self, lines):
+        """Return the goods of an entry, checked; an empty list where none is due."""
+        return self._read_lines(lines, self.company_id)
+
     # What is written
+
+    def _book_pickup(self, operation, entries):
+        """Return the receipt of what was picked up; none for a social removal."""
+        if not entries:
+            return self.env["stock.picking"]
+        header = {
+            **self._prepare_receipt_header(operation),
+            "batch_id": self.round_id._get_batch().id,
+        }
+        picking = self._create_receipt(self.round_id.warehouse_id, header, entries)
+        self._create_stop_lines(picking.move_ids, "pickup")
+        return picking
 
     def _prepare_closing_values(self, state, operation, note, picking=None):
         now = fields.Datetime.now()

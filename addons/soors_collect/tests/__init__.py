@@ -10,6 +10,8 @@ from . import test_dropoff
 from . import test_filling
 from . import test_kilos_property
 from . import test_pickup_page
+from . import test_point_import
+from . import test_point_report
 from . import test_planning
 from . import test_plan_job
 from . import test_plan_job_access
@@ -18,6 +20,7 @@ from . import test_planner_property
 from . import test_planner_ways
 from . import test_query_count
 from . import test_refusal_rule
+from . import test_removal
 from . import test_request_mail
 from . import test_request_tour
 from . import test_round

@@ -94,6 +94,37 @@ class TestCollectionSlot(CollectCase):
         self.assertFalse(answer["slots"])
         self.assertIn("121", answer["sentence"])
 
+    def test_the_vehicle_must_have_the_room(self):
+        self.vehicle.soors_volume_m3 = 3
+        self.sofa_tile.dm3 = 1400
+        lines = [(0, 0, {"tile_id": self.sofa_tile.id, "quantity": 1})]
+        first = self._take("2026-03-03|morning|0", line_ids=lines)
+        self.assertAlmostEqual(first.volume_estimated, 1.4)
+        slot = self._slots(volume_estimated=1.6)[0]
+        self.assertEqual(slot["date"], "2026-03-03")
+        self.assertAlmostEqual(slot["dm3_free"], 1600)
+        self.assertIn("1.6 m³", slot["room"].replace(",", "."))
+        self.assertEqual(self._slots(volume_estimated=1.7)[0]["date"], "2026-03-04")
+        self.assertFalse(self._slots(volume_estimated=3.1))
+
+    def test_goods_without_volume_take_room_by_their_weight(self):
+        self.company.soors_plan_density = 50
+        self.sofa_tile.dm3 = 0
+        self.sofa_tile.kg = 40
+        lines = [(0, 0, {"tile_id": self.sofa_tile.id, "quantity": 2})]
+        request = self._create_request(line_ids=lines)
+        self.assertAlmostEqual(request.volume_estimated, 1.6)
+        self.sofa_tile.dm3 = 1000
+        request.line_ids.quantity = 3
+        self.assertAlmostEqual(request.volume_estimated, 3.0)
+
+    def test_minutes_of_the_half_day_are_a_limit_of_their_own(self):
+        self._take("2026-03-03|morning|0", hours_planned=3.5)
+        values = {"window": "morning", "hours_planned": 0.5}
+        self.assertEqual(self._slots(**values)[0]["date"], "2026-03-03")
+        values["hours_planned"] = 0.75
+        self.assertEqual(self._slots(**values)[0]["date"], "2026-03-04")
+
     def test_a_slot_taken_in_the_meantime_is_refused_whole(self):
         self.company.soors_stops_per_day = 1
         first = self._take("2026-03-03|morning|0")

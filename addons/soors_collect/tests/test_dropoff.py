@@ -27,6 +27,18 @@ class TestDropoff(CollectCase):
         kg = self._ledger_kg(origin_kind="dropoff", municipality_id=self.liege.id)
         self.assertAlmostEqual(kg, 7.5, 3)
 
+    def test_what_a_recypark_brings_keeps_its_origin(self):
+        point = self._create_point("Recypark", kind="recypark", code="RP-1")
+        answer = self._record(zip_code=None, point_id=point.id)
+        picking = self.env["stock.picking"].browse(answer["picking_id"])
+        self.assertIn("RP-1", picking.origin)
+        kg = self._ledger_kg(origin_kind="recypark", municipality_id=self.liege.id)
+        self.assertAlmostEqual(kg, 7.5, 3)
+        other = self._create_company("Other")
+        foreign = self._create_point("Elsewhere", company_id=other.id)
+        with self.assertRaises(ValidationError):
+            self._record(zip_code=None, point_id=foreign.id)
+
     def test_same_entry_twice_is_taken_once(self):
         uuid = self._uuid()
         first = self._record(uuid=uuid)

@@ -26,6 +26,13 @@ class SoorsDropoffWizard(models.TransientModel):
     )
     uuid = fields.Char(required=True, default=lambda self: self._default_uuid())
     partner_id = fields.Many2one("res.partner", "Donor", ondelete="cascade")
+    point_id = fields.Many2one(
+        "soors.collection.point",
+        "Brought in from",
+        domain="[('company_id', '=', company_id), ('kind', '!=', 'container')]",
+        ondelete="cascade",
+        help="Recypark or partner shop whose goods these are; empty for a donor.",
+    )
     zip_code = fields.Char("Postal code")
     municipality_id = fields.Many2one(
         "soors.municipality",
@@ -52,11 +59,15 @@ class SoorsDropoffWizard(models.TransientModel):
                 [("company_id", "=", wizard.company_id.id)], limit=1
             )
 
-    @api.depends("zip_code", "partner_id")
+    @api.depends("zip_code", "partner_id", "point_id")
     def _compute_municipality_id(self):
         for wizard in self:
             found = self.env["soors.municipality"]._find_by_address(wizard.zip_code)
-            wizard.municipality_id = found or wizard.partner_id.municipality_id
+            wizard.municipality_id = (
+                wizard.point_id.municipality_id
+                or found
+                or wizard.partner_id.municipality_id
+            )
 
     def action_record(self):
         """Book the goods and get ready for the next donor."""
@@ -69,6 +80,7 @@ class SoorsDropoffWizard(models.TransientModel):
             partner_id=self.partner_id.id,
             warehouse_id=self.warehouse_id.id,
             note=self.note,
+            point_id=self.point_id.id,
         )
         message = self.env._(
             "%(kg).3f kg received: %(name)s", kg=answer["kg"], name=answer["name"]
@@ -95,6 +107,7 @@ class SoorsDropoffWizard(models.TransientModel):
         partner_id=None,
         warehouse_id=None,
         note=None,
+        point_id=None,
     ):
         """Record goods brought to the depot; they become one validated receipt.
 
@@ -104,6 +117,8 @@ class SoorsDropoffWizard(models.TransientModel):
             (pieces), ``kg_source``: see ``_read_lines``
         :param str uuid: identifier made by the client for this entry
         :param int warehouse_id: depot of the current company, its first one if empty
+        :param int point_id: recypark or partner shop that the goods come from; it
+            gives origin and municipality
         :return: dict ``picking_id``, ``name``, ``kg``, ``repeated``
         """
         self = self._in_user_language()
@@ -117,15 +132,23 @@ class SoorsDropoffWizard(models.TransientModel):
             return self._prepare_dropoff_answer(known, repeated=True)
         # Read with the caller's own rights, before sudo.
         warehouse = self._read_warehouse(warehouse_id, company)
+        point = self._read_own("soors.collection.point", point_id)
+        partner = self._read_own("res.partner", partner_id) or point.partner_id
         header = {
-            "origin_kind": "dropoff",
-            "partner_id": self._read_own("res.partner", partner_id).id,
-            "origin": self.env._("Drop-off"),
+            "origin_kind": point.origin_kind or "dropoff",
+            "partner_id": partner.id,
+            "origin": " ".join(
+                filter(None, [self.env._("Drop-off"), point.display_name])
+            ),
             "note": self._read_note(note),
             "collect_uuid": operation,
         }
         header["municipality_id"] = self._read_municipality(
-            municipality_id, zip_code, city, header["partner_id"], municipality_unknown
+            municipality_id or point.municipality_id.id,
+            zip_code,
+            city,
+            header["partner_id"],
+            municipality_unknown,
         )
         entries = self._read_lines(lines, company)
         # sudo: as above; the receipt holds what was checked, in the caller's company.

@@ -30,6 +30,8 @@ registry.category("web_tour.tours").add("soors_collect_take_request", {
 registry.category("web_tour.tours").add("soors_collect_week", {
     steps: () => [
         { trigger: ".o_soors_board .btn-group button:eq(2)", run: "click" },
+        // A card that the browser does not let go of cannot be dragged by a mouse.
+        { trigger: ".o_soors_board_pool .o_soors_card[draggable=true]" },
         { trigger: ".o_soors_board_pool .o_soors_card:first", run: "click" },
         { trigger: ".o_soors_board_pool .o_soors_card_held" },
         { trigger: ".o_soors_board_day:eq(2) h3", run: "click" },

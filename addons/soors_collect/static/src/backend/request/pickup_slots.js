@@ -25,7 +25,10 @@ export class PickupSlots extends Component {
             id: record.resId || false,
             company_id: data.company_id?.id || false,
             municipality_id: data.municipality_id?.id || false,
+            kind: data.kind,
             kg_estimated: data.kg_estimated,
+            volume_estimated: data.volume_estimated,
+            hours_planned: data.hours_planned,
             window: data.window,
             hour_from: data.hour_from,
             hour_to: data.hour_to,
@@ -56,5 +59,11 @@ export class PickupSlots extends Component {
 
 registry.category("view_widgets").add("soors_pickup_slots", {
     component: PickupSlots,
-    fieldDependencies: [{ name: "slot", type: "char" }],
+    // What the proposals depend on is known whether the form shows it or not.
+    fieldDependencies: [
+        { name: "slot", type: "char" },
+        { name: "kg_estimated", type: "float" },
+        { name: "volume_estimated", type: "float" },
+        { name: "hours_planned", type: "float" },
+    ],
 });
