@@ -109,7 +109,10 @@ export class RoundMap extends Component {
             return;
         }
         const L = this.L;
-        this.map = L.map(this.canvas.el, {
+        const { el } = this.canvas;
+        // A press focuses the map; the page must not scroll away under the pointer.
+        el.focus = () => HTMLElement.prototype.focus.call(el, { preventScroll: true });
+        this.map = L.map(el, {
             preferCanvas: true,
             zoomSnap: 0.5,
             scrollWheelZoom: false,

@@ -44,6 +44,7 @@ export function markOf(look, number, { isNear = false, state = "todo" } = {}) {
         ? `<circle cx="14" cy="14" r="17" fill="none" stroke="${colour}" ` +
           'stroke-width="2.5" stroke-dasharray="1 5" stroke-linecap="round"/>'
         : "";
+    const shape = SHAPES[look % SHAPES.length];
     const size = number > 99 ? 10 : 12;
     const text = Number.isInteger(number)
         ? `<text x="14" y="18.5" text-anchor="middle" font-size="${size}" ` +
