@@ -48,7 +48,7 @@ class LocalSearch:
         for key, keys in (orders or {}).items():
             kept = [k for k in keys if k in self.clock.stops and k not in served]
             if key in self.orders:
-                self.orders[key] = kept
+                self.orders[key] = _in_locked_order(self.clock.vehicles[key], kept)
                 served.update(kept)
         self.locked = {key for v in problem.vehicles for key in v.locked}
         self.left = [stop.key for stop in problem.stops if stop.key not in served]
@@ -263,6 +263,12 @@ class LocalSearch:
             if self.orders[vehicle.key] or vehicle.is_out()
         )
         return Plan(routes, tuple(self.left))
+
+
+def _in_locked_order(vehicle, keys):
+    """Return an order whose locked stops come as they must; the rest stays."""
+    locked = iter([key for key in vehicle.locked if key in keys])
+    return [next(locked) if key in vehicle.locked else key for key in keys]
 
 
 def begin(problem, orders=None, seed=0, until=None):
