@@ -45,7 +45,7 @@ class SoorsOperation(models.Model):
             # Found once, it is the same for those that follow.
             found = {"stop_id": operation.stop_id.id, "round_id": operation.round_id.id}
             self.filtered(lambda later: not later.stop_id).write(found)
-        super(SoorsOperation, last)._apply_all()
+        return super(SoorsOperation, last)._apply_all()
 
     def _apply_stop_arrive(self):
         self._get_stop()._settle(self)
