@@ -164,7 +164,7 @@ class PlanDay:
         if not position:
             self.reasons[key] = {"code": NO_POSITION, "amount": 0}
             return False
-        values = {**record._prepare_plan_stop(), **values}
+        values = {**record._prepare_plan_stop(self.date), **values}
         self.stops.append(Stop(key, self._place(position), **values))
         return True
 

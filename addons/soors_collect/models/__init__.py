@@ -49,6 +49,7 @@ from . import stock_picking_batch
 from . import soors_skill
 from . import soors_shift
 from . import soors_way
+from . import res_company_pace
 from . import res_company_planner
 from . import res_config_settings_planner
 from . import soors_collection_point_planner

@@ -16,6 +16,12 @@ class ResConfigSettings(models.TransientModel):
     soors_plan_road_server = fields.Char(
         related="company_id.soors_plan_road_server", readonly=False
     )
+    soors_plan_learn = fields.Boolean(
+        related="company_id.soors_plan_learn", readonly=False
+    )
+    soors_plan_pace_sentence = fields.Char(
+        related="company_id.soors_plan_pace_sentence"
+    )
     soors_plan_unload_minutes = fields.Integer(
         related="company_id.soors_plan_unload_minutes", readonly=False
     )

@@ -5,6 +5,8 @@ from ..planner.model import MUST
 HOUR = 3600
 # What an emptying is worth to the planner by priority, in units of cost.
 PRIZES = {"0": 2_000, "1": 6_000, "2": 20_000, "3": 50_000}
+# Priorities that somebody set on purpose: no forecast takes them down.
+URGED = ("2", "3")
 # Without a history, what a container holds.
 DEFAULT_KG = 100
 
@@ -63,20 +65,35 @@ class SoorsCollectionPoint(models.Model):
             if late > early
         )
 
-    def _get_plan_kg(self):
-        """Return the kilograms expected at the next emptying."""
+    def _get_plan_kg(self, date):
+        """Return the kilograms expected when the point is emptied on a day."""
         self.ensure_one()
+        if self._get_rate() and self.fill_date_last:
+            return self._get_expected_kg(date)[0]
         return self.kg_average or DEFAULT_KG
 
     def _get_plan_prize(self, date):
-        """Return what leaving this point for another day costs."""
-        self.ensure_one()
-        return PRIZES[self.plan_priority]
+        """Return what leaving this point for another day costs, in units of cost.
 
-    def _prepare_plan_stop(self):
-        """Return the planner's values of one emptying."""
+        What its priority says, and the more the likelier it overflows; a point that
+        has hardly anything in it is not worth the way, unless somebody wants it.
+        """
         self.ensure_one()
-        kg = self._get_plan_kg()
+        prize = PRIZES[self.plan_priority]
+        if self.plan_priority in URGED:
+            return prize
+        limit = self._get_capacity() * self.fill_limit / 100
+        if not self._get_rate() or not self.fill_date_last or not limit:
+            return prize
+        kg, _deviation = self._get_expected_kg(date)
+        risk = self._get_fill_risk(date)
+        worth = prize * min(1.0, kg / limit)
+        return round(worth + risk * (PRIZES["3"] - worth))
+
+    def _prepare_plan_stop(self, date):
+        """Return the planner's values of one emptying on a day."""
+        self.ensure_one()
+        kg = self._get_plan_kg(date)
         return {
             "service": self.plan_minutes * 60,
             "volume": round(1000 * kg / (self.company_id.soors_plan_density or 100)),

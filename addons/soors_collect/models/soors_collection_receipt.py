@@ -241,9 +241,9 @@ class SoorsCollectionReceipt(models.AbstractModel):
         Call it with the rights needed for stock, after checking those of the user.
         """
         values = self._prepare_receipt_values(warehouse, header, lines)
-        picking = (
-            self.env["stock.picking"].with_company(warehouse.company_id).create(values)
-        )
+        # No notes of each change of state: who recorded what is kept by the stop.
+        pickings = self.env["stock.picking"].with_context(tracking_disable=True)
+        picking = pickings.with_company(warehouse.company_id).create(values)
         # Not merged: two lines of one type may be weighed and declared.
         picking.move_ids._action_confirm(merge=False)
         self._set_receipt_lots(picking)

@@ -64,8 +64,8 @@ class SoorsCollectionRequest(models.Model):
         waited = (date - self.date_requested).days if self.date_requested else 0
         return min(WISHED_TODAY, WAITING + WAITING_DAY * max(0, waited))
 
-    def _prepare_plan_stop(self):
-        """Return the planner's values of the work at this donor's home."""
+    def _prepare_plan_stop(self, date):
+        """Return the planner's values of the work at this donor's home on a day."""
         self.ensure_one()
         return {
             "service": round(self.hours_planned * HOUR),

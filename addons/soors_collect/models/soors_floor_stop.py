@@ -124,6 +124,10 @@ class SoorsRoundStop(models.Model):
 
         :param current: the entry that is being applied; empty to look again
         """
+        if self.env.context.get("soors_settle_later"):
+            # More entries of this stop follow at once: it is looked at with the last.
+            self.entry_count += 1
+            return
         operations = self._get_entries(current)
         values = {
             "entry_count": self.entry_count + 1,

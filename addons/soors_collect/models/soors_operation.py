@@ -80,7 +80,9 @@ class SoorsOperation(models.Model):
         """Return the stop of this entry, made when the office does not know it."""
         if not self.stop_uuid:
             raise ValidationError(self.env._("This entry does not name its stop."))
-        stop = self.env["soors.round.stop"].search([("uuid", "=", self.stop_uuid)])
+        stop = self.stop_id
+        if stop.uuid != self.stop_uuid:
+            stop = stop.search([("uuid", "=", self.stop_uuid)])
         if stop and stop.company_id != self.company_id:
             raise ValidationError(self.env._("This stop is not of this organisation."))
         if not stop:
@@ -88,7 +90,8 @@ class SoorsOperation(models.Model):
         elif self.round_uuid and stop.round_id.uuid != self.round_uuid:
             stop._take_back(self)
         stop.round_id._open_for_crew()
-        self.write({"stop_id": stop.id, "round_id": stop.round_id.id})
+        if self.stop_id != stop or self.round_id != stop.round_id:
+            self.write({"stop_id": stop.id, "round_id": stop.round_id.id})
         return stop
 
     def _is_applied(self):

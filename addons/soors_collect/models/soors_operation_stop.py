@@ -4,6 +4,16 @@ from odoo.exceptions import ValidationError
 from ..const import MAX_KG, MAX_NOTE
 from .soors_operation import GOODS_KINDS
 
+# What these say leads to one state of their stop, worked out from all of them.
+CLOSING_KINDS = {"stop.done", "stop.fail"}
+SETTLING_KINDS = {
+    "stop.arrive",
+    "stop.goods",
+    "stop.empty",
+    "stop.refuse",
+    "stop.sign",
+    *CLOSING_KINDS,
+}
 SIGNATURE_ANSWERS = ("signed", "absent", "refused")
 QUALITIES = ("good", "wet", "waste")
 
@@ -16,6 +26,26 @@ class SoorsOperation(models.Model):
     """
 
     _inherit = "soors.operation"
+
+    def _goes_with(self, previous):
+        # What comes after the end of a stop is booked apart from what came before.
+        return super()._goes_with(previous) or bool(
+            self.stop_uuid
+            and self.stop_uuid == previous.stop_uuid
+            and self.round_uuid == previous.round_uuid
+            and self.kind in SETTLING_KINDS
+            and previous.kind in SETTLING_KINDS - CLOSING_KINDS
+        )
+
+    def _apply_all(self):
+        """Apply entries of one stop; what it then is, is worked out at the last."""
+        first, last = self[:-1], self[-1:]
+        for operation in first.with_context(soors_settle_later=True):
+            super(SoorsOperation, operation)._apply_all()
+            # Found once, it is the same for those that follow.
+            found = {"stop_id": operation.stop_id.id, "round_id": operation.round_id.id}
+            self.filtered(lambda later: not later.stop_id).write(found)
+        return super(SoorsOperation, last)._apply_all()
 
     def _apply_stop_arrive(self):
         self._get_stop()._settle(self)
@@ -121,8 +151,9 @@ class SoorsOperation(models.Model):
         lines = self.payload.get("lines") or []
         if not isinstance(lines, list):
             self._raise_content("lines")
+        products = self._get_products_of(lines)
         taken = [
-            self._get_goods_line(line)
+            self._get_goods_line(line, products)
             for line in lines
             if not isinstance(line, dict) or not line.get("refused")
         ]
@@ -130,15 +161,21 @@ class SoorsOperation(models.Model):
             return self._get_container_lines(stop)
         return taken
 
-    def _get_goods_line(self, line):
+    def _get_products_of(self, lines):
+        """Return what the lines name and is there, with one look."""
+        named = [line.get("product_id") for line in lines if isinstance(line, dict)]
+        ids = {i for i in named if isinstance(i, int) and not isinstance(i, bool)}
+        return self.env["product.product"].browse(ids).exists()
+
+    def _get_goods_line(self, line, products):
         if not isinstance(line, dict):
             self._raise_content("lines")
         kg, quantity = line.get("kg"), line.get("quantity")
         product_id = line.get("product_id")
-        if kg is None and quantity is not None and isinstance(product_id, int):
-            product = self.env["product.product"].browse(product_id).exists()
+        product = products.filtered(lambda product: product.id == product_id)
+        if kg is None and product and product._is_weighed_product():
             # Goods counted in kilograms: their quantity is their weight.
-            kg = quantity if product and product._is_weighed_product() else None
+            kg = quantity
         return {
             "product_id": product_id,
             "quantity": quantity,

@@ -25,10 +25,10 @@ class SoorsRoundStop(models.Model):
         found = (partner.partner_latitude, partner.partner_longitude)
         return found if any(found) else None
 
-    def _prepare_plan_stop(self):
+    def _prepare_plan_stop(self, date):
         """Return the planner's values of this stop; it is on a round already."""
         self.ensure_one()
         origin = self.request_id or self.point_id
         if origin:
-            return {**origin._prepare_plan_stop(), "prize": MUST}
+            return {**origin._prepare_plan_stop(date), "prize": MUST}
         return {"service": UNPLANNED_SECONDS, "prize": MUST}

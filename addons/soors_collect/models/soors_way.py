@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..planner.ways import RoadServer, RuleOfThumb
+from ..planner.ways import RoadServer, RuleOfThumb, rounded
 
 # Roads change little; what a road server said is asked again after a year.
 KEEP_DAYS = 365
@@ -67,12 +67,44 @@ class SoorsWay(models.Model):
     def _get_table(self, company, points):
         """Return (distances, durations) between (latitude, longitude) points."""
         if not company.soors_plan_road_server:
-            return RuleOfThumb(
-                company.soors_plan_detour, company.soors_plan_speed
-            ).table(points)
-        # sudo: ways are the same for everyone and hold nothing about anyone.
-        server = RoadServer(company.soors_plan_road_server, _Cache(self.sudo()))
-        return server.table(points)
+            server = RuleOfThumb(company.soors_plan_detour, company.soors_plan_speed)
+        else:
+            # sudo: ways are the same for everyone and hold nothing about anyone.
+            server = RoadServer(company.soors_plan_road_server, _Cache(self.sudo()))
+        distances, durations = server.table(points)
+        return distances, _at_pace(durations, company._get_plan_pace())
+
+    @api.model
+    def _get_seconds(self, company, pairs):
+        """Return the reckoned seconds of ways, None where they are not known.
+
+        Without the pace of the crews; a road server is not asked, only what it said
+        before is used.
+
+        :param list pairs: (from, to), each a (latitude, longitude)
+        """
+        if company.soors_plan_road_server:
+            keys = [tuple(map(rounded, pair)) for pair in pairs]
+            known = self._read_pairs(keys)
+            return [known.get(key) for key in keys]
+        rule = RuleOfThumb(company.soors_plan_detour, company.soors_plan_speed)
+        return [rule.way(start, end)[1] for start, end in pairs]
+
+    @api.model
+    def _read_pairs(self, pairs):
+        """Return {(from, to): seconds} of those ways that are known."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT from_key, to_key, duration FROM soors_way"
+                "  JOIN unnest(%s::text[], %s::text[]) AS asked(a, b)"
+                "    ON from_key = a AND to_key = b"
+                " WHERE duration >= 0",
+                [_name(start) for start, _end in pairs],
+                [_name(end) for _start, end in pairs],
+                to_flush=self._fields["from_key"],
+            )
+        )
+        return {(_key(start), _key(end)): duration for start, end, duration in rows}
 
 
 class _Cache:
@@ -86,6 +118,13 @@ class _Cache:
 
     def keep(self, found):
         self.ways._write_ways(found)
+
+
+def _at_pace(durations, pace):
+    """Return how long ways take at a pace; -1 still says that there is none."""
+    if pace == 1.0:
+        return durations
+    return [[round(s * pace) if s > 0 else s for s in row] for row in durations]
 
 
 def _name(key):

@@ -12,8 +12,8 @@ WINDOW = "window"
 LOAD = "load"
 TIME = "time"
 DETOUR = "detour"
-# How many places in a route are looked at for each stop left out.
-TRIES = 4
+# How many places are looked at for each stop left out: in one route, and in all.
+TRIES, ALL_TRIES = 4, 40
 
 
 def reason(code, amount=0):
@@ -87,26 +87,40 @@ def _explain_one(clock, orders, routes, key):
     why = _why_impossible(clock, stop)
     if why:
         return reason(why)
-    best, only_load = None, True
-    for vehicle in clock.problem.vehicles:
-        if not can_serve(vehicle, stop):
-            continue
-        for index in near_positions(clock, vehicle, orders[vehicle.key], stop, TRIES):
-            keys = [*orders[vehicle.key][:index], key, *orders[vehicle.key][index:]]
-            route = complete_route(clock, vehicle, keys, quick=True)
-            late = trouble(clock, vehicle, route)
-            only_load = only_load and not late
-            if late or any(overload(vehicle, route, clock.stops)):
-                continue
+    only_load = True
+    for vehicle, index in _near_places(clock, orders, stop):
+        keys = [*orders[vehicle.key][:index], key, *orders[vehicle.key][index:]]
+        route = complete_route(clock, vehicle, keys, quick=True)
+        late = trouble(clock, vehicle, route)
+        only_load = only_load and not late
+        if not late and not any(overload(vehicle, route, clock.stops)):
+            # The nearest place that has room: others are a longer way round.
             more = route.distance - routes[vehicle.key].distance
-            best = more if best is None else min(best, more)
-    if best is not None:
-        return reason(DETOUR, max(0, best))
+            return reason(DETOUR, max(0, more))
     return reason(LOAD if only_load else TIME)
 
 
+def _near_places(clock, orders, stop):
+    """Return (vehicle, index) of the places nearest to a stop, best first.
+
+    The best place of each vehicle is among them: the nearest trucks may be full.
+    """
+    ranked = []
+    for number, vehicle in enumerate(clock.problem.vehicles):
+        if can_serve(vehicle, stop):
+            places = near_positions(clock, vehicle, orders[vehicle.key], stop, TRIES)
+            ranked += [
+                # First the best place of every vehicle, then the next ones.
+                (rank > 0, detour, number, index)
+                for rank, (detour, index) in enumerate(places)
+            ]
+    vehicles = clock.problem.vehicles
+    chosen = sorted(sorted(ranked)[:ALL_TRIES], key=lambda place: place[1:])
+    return [(vehicles[number], index) for _rank, _way, number, index in chosen]
+
+
 def near_positions(clock, vehicle, keys, stop, count):
-    """Return where in an order a stop makes the least way round, best first."""
+    """Return (way round, index) of places for a stop in an order, best first."""
     distances = clock.distances
     places = [vehicle.start, *(clock.stops[key].place for key in keys), vehicle.end]
     ranks = sorted(
@@ -120,4 +134,4 @@ def near_positions(clock, vehicle, keys, stop, count):
             zip(places[:-1], places[1:], strict=True)
         )
     )
-    return [index for _detour, index in ranks[:count]]
+    return ranks[:count]

@@ -151,7 +151,16 @@ class Problem:
 
     def to_dict(self):
         """Return plain lists and numbers, for a file or another process."""
-        data = asdict(self)
+        data = {
+            name: [asdict(item) for item in getattr(self, name)]
+            for name in ("stops", "vehicles", "unloads")
+        }
+        # Not copied number by number: these are by far the largest part.
+        data.update(
+            distances=self.distances,
+            durations=self.durations,
+            positions=[list(position) for position in self.positions],
+        )
         for item in (*data["stops"], *data["vehicles"]):
             item["skills"] = sorted(item["skills"])
         return data

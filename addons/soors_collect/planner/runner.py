@@ -24,6 +24,9 @@ PYVRP, OWN = "pyvrp", "own"
 POLL = 0.2
 # After being asked to stop, a worker may finish the plan it is at.
 GRACE = 10.0
+# What is kept of a limited real time for ending the search and for the comparison
+# with the plan by hand, in seconds; less where the whole is short.
+ENDING, ENDING_SHARE = 8.0, 0.2
 MAIN = Path(__file__).with_name("__main__.py")
 
 
@@ -52,8 +55,8 @@ def has_pyvrp():
 class Worker:
     """One solving process; its messages are read by a thread."""
 
-    def __init__(self, task):
-        self.task = task
+    def __init__(self, task, problem):
+        self.lines = f"{json.dumps(task)}\n{problem}\n"
         self.messages = []
         self.was_stopped = False
         self.process = subprocess.Popen(
@@ -74,7 +77,7 @@ class Worker:
 
     def _write(self):
         with contextlib.suppress(BrokenPipeError):
-            json.dump(self.task, self.process.stdin)
+            self.process.stdin.write(self.lines)
             self.process.stdin.close()
 
     def _read(self):
@@ -130,27 +133,39 @@ def solve(
     :param on_progress: called with (share done, best cost or None) some times a second
     :param should_stop: asked some times a second; True ends with the best so far
     :param str solver: "pyvrp" or "own"; None takes the best there is
-    :param float wall_seconds: real time after which the best so far is taken
     :param bool strict: plans must serve every stop (published test instances)
+    :param float wall_seconds: real time in which the answer must be there; on a busy
+        machine the search then gets fewer processor seconds
     :rtype: Outcome
     """
     begun = time.monotonic()
+    limit = Limit(wall_seconds)
     solver = solver or (PYVRP if has_pyvrp() else OWN)
-    workers = _start(problem, seconds, hand, processes, solver, seed, strict)
+    workers = _start(problem, seconds, hand, processes, solver, seed, strict, limit)
     watch = _Watch(problem, workers, strict)
     try:
-        stopped = _wait(watch, seconds, on_progress, should_stop, wall_seconds)
+        stopped = _wait(watch, seconds, on_progress, should_stop, limit)
     finally:
         for worker in workers:
             worker.close()
     watch.look()
     failures = [worker.failure() for worker in workers if worker.failure()]
-    if watch.best is None and solver == PYVRP and not stopped and not strict:
+    again = watch.best is None and solver == PYVRP and not stopped and not strict
+    if again and limit.left() > 1.0:
         # Whatever ailed it: our own solver always has a plan.
         outcome = solve(
-            problem, min(seconds, 10.0), hand, on_progress, should_stop, 1, OWN, seed
+            problem,
+            min(seconds, 10.0),
+            hand,
+            on_progress,
+            should_stop,
+            1,
+            OWN,
+            seed,
+            wall_seconds=limit.left() if wall_seconds else None,
         )
         outcome.failures[:0] = failures
+        outcome.seconds = time.monotonic() - begun
         return outcome
     outcome = _choose(problem, hand, watch.best, solver)
     outcome.stopped, outcome.failures = stopped, failures
@@ -158,14 +173,35 @@ def solve(
     return outcome
 
 
-def _start(problem, seconds, hand, processes, solver, seed, strict):
+class Limit:
+    """Real time until which there must be an answer; None is as long as it takes."""
+
+    def __init__(self, seconds=None):
+        self.until = time.monotonic() + seconds if seconds else float("inf")
+        ending = min(ENDING, ENDING_SHARE * (seconds or 0.0))
+        self.search_until = self.until - ending
+        # Half of the ending is for who searches, half for the comparison.
+        self.kill_at = self.until - ending / 2
+
+    def left(self):
+        return self.until - time.monotonic()
+
+    def search_left(self):
+        """Return seconds left for searching, None when they are not limited."""
+        if self.until == float("inf"):
+            return None
+        return max(0.0, self.search_until - time.monotonic())
+
+
+def _start(problem, seconds, hand, processes, solver, seed, strict, limit):
     """Start the workers: they differ in seed, start, and how they treat breaks."""
-    data = problem.to_dict()
+    # Large, and the same for all: written out once.
+    data = json.dumps(problem.to_dict())
     workers = []
     for number in range(processes):
         task = {
-            "problem": data,
             "seconds": seconds,
+            "wall_seconds": limit.search_left(),
             "solver": solver,
             "seed": seed + number,
             "variant": "after" if number % 2 == 0 else "inside",
@@ -173,7 +209,7 @@ def _start(problem, seconds, hand, processes, solver, seed, strict):
             "start": hand.to_dict() if hand and number % 2 == 0 else None,
             "strict": strict,
         }
-        workers.append(Worker(task))
+        workers.append(Worker(task, data))
     return workers
 
 
@@ -205,22 +241,21 @@ class _Watch:
             self.cost = figures(self.problem, plan).cost
 
 
-def _wait(watch, seconds, on_progress, should_stop, wall_seconds):
+def _wait(watch, seconds, on_progress, should_stop, limit):
     """Wait for the workers; return whether they were asked to stop."""
     begun = time.monotonic()
-    asked, stopped, kill_at = should_stop or (lambda: False), False, None
-    until = begun + (wall_seconds or float("inf"))
+    asked, stopped, kill_at = should_stop or (lambda: False), False, limit.kill_at
     while any(worker.is_running() for worker in watch.workers):
         time.sleep(POLL if seconds > 2 else POLL / 4)
         watch.look()
-        passed = time.monotonic() - begun
+        now = time.monotonic()
         if on_progress and not stopped:
-            on_progress(min(0.99, passed / max(seconds, 0.1)), watch.cost)
-        if kill_at is None and (asked() or time.monotonic() >= until):
-            stopped, kill_at = True, time.monotonic() + GRACE
+            on_progress(min(0.99, (now - begun) / max(seconds, 0.1)), watch.cost)
+        if not stopped and (asked() or now >= limit.search_until):
+            stopped, kill_at = True, min(limit.kill_at, now + GRACE)
             for worker in watch.workers:
                 worker.stop()
-        if kill_at and time.monotonic() >= kill_at:
+        if now >= kill_at:
             for worker in watch.workers:
                 worker.close()
     return stopped

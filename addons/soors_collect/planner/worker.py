@@ -1,7 +1,8 @@
 """The process that solves: a problem comes in, better and better plans go out.
 
-It reads one JSON object from standard input and writes one per line: each a plan that
-passes the checker. SIGTERM makes it end with the best so far.
+It reads two lines of JSON from standard input, how to search and the problem, and
+writes one per line: each a plan that passes the checker. SIGTERM makes it end with the
+best so far.
 """
 
 import contextlib
@@ -19,6 +20,10 @@ from .model import Plan, Problem
 
 # Processor seconds, as the search itself: reporting must not eat a starved search.
 REPORT_EVERY = 1.0
+# Reporting takes at most one part in so many of the search's time.
+REPORT_PART = 10
+# Processor seconds that mending a plan may take: any, and once more at the end.
+MEND_SECONDS, LAST_MEND_SECONDS = 0.5, 3.0
 # The share of the time that goes into a plan without breaks, where they are put in
 # while solving.
 FIRST_PHASE = 0.4
@@ -33,17 +38,20 @@ class Clockwork:
     machine that stands still ends all the same.
     """
 
-    def __init__(self, seconds):
+    def __init__(self, seconds, wall_seconds=None):
         self.asked = False
         self.seconds = seconds
         self.started = time.process_time()
-        self.wall_until = time.monotonic() + 20 * seconds + 60
+        if wall_seconds is None:
+            wall_seconds = 20 * seconds + 60
+        self.begun = time.monotonic()
+        self.wall_seconds = wall_seconds
 
     def stop(self, *_signal):
         self.asked = True
 
     def done(self, share=1.0):
-        if self.asked or time.monotonic() >= self.wall_until:
+        if self.asked or time.monotonic() - self.begun >= share * self.wall_seconds:
             return True
         return time.process_time() - self.started >= share * self.seconds
 
@@ -63,7 +71,7 @@ class Reporter:
         self.strict = strict
         self.best = None
         self.cost = None
-        self.said = time.process_time()
+        self.due = time.process_time() + REPORT_EVERY
 
     def offer(self, plan, final=False):
         """Take a plan, mended if need be; say it when it is the best so far.
@@ -71,11 +79,15 @@ class Reporter:
         At the end, what the solver left out is tried once more by our own insertion:
         a stop that alone needs a further trip is one the solver sometimes misses.
         """
+        begun = time.process_time()
         if check(self.problem, plan):
-            plan = local_search.mend(self.problem, plan)
+            plan = local_search.mend(self.problem, plan, MEND_SECONDS)
+        # Said before it is tried any further: the time may be up any moment.
         self._take(plan)
         if final and plan.left_out and not self.strict:
-            self._take(local_search.mend(self.problem, plan))
+            self._take(local_search.mend(self.problem, plan, LAST_MEND_SECONDS))
+        now = time.process_time()
+        self.due = now + max(REPORT_EVERY, REPORT_PART * (now - begun))
 
     def _take(self, plan):
         if check(self.problem, plan) or (self.strict and plan.left_out):
@@ -83,11 +95,10 @@ class Reporter:
         cost = figures(self.problem, plan).cost
         if self.cost is None or cost < self.cost:
             self.best, self.cost = plan, cost
-            self.said = time.process_time()
             self._write({"cost": cost, "plan": plan.to_dict()})
 
     def is_due(self):
-        return time.process_time() - self.said >= REPORT_EVERY
+        return time.process_time() >= self.due
 
     def _write(self, message):
         self.out.write(json.dumps(message) + "\n")
@@ -101,10 +112,10 @@ def main():
     os.dup2(2, 1)
     with contextlib.suppress(OSError):
         os.nice(5)
-    task = json.load(sys.stdin)
-    problem = Problem.from_dict(task["problem"])
+    task = json.loads(sys.stdin.readline())
+    clockwork = Clockwork(task["seconds"], task.get("wall_seconds"))
+    problem = Problem.from_dict(json.loads(sys.stdin.readline()))
     start = task.get("start") and Plan.from_dict(task["start"])
-    clockwork = Clockwork(task["seconds"])
     signal.signal(signal.SIGTERM, clockwork.stop)
     strict = task.get("strict", False)
     reporter = Reporter(problem, out, strict)
@@ -153,6 +164,8 @@ def by_pyvrp(problem, task, clockwork, reporter, start):
     model = adapter.Model(bare, strict=task.get("strict", False))
     clockwork.restart()
     if start:
+        # As it is, or mended: something to show whatever happens next.
+        reporter.offer(start)
         start = _first_plan(bare, _without(start, impossible), clockwork.seconds)
         reporter.offer(_with(start, impossible))
     search(model, FIRST_PHASE if inside else 1.0, start)

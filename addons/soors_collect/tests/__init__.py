@@ -15,6 +15,8 @@ from . import test_point_report
 from . import test_planning
 from . import test_plan_job
 from . import test_plan_job_access
+from . import test_plan_pace
+from . import test_plan_tour
 from . import test_planner
 from . import test_planner_property
 from . import test_planner_ways

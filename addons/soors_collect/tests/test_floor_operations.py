@@ -65,6 +65,55 @@ class TestFloorOperations(FloorCollectCase):
         self.assertFalse(self.stop.has_late_goods)
         self.assertEqual(self.stop.request_id.state, "done")
 
+    def _record_whole_stop(self, stop, *lines):
+        for kind, payload in (
+            ("stop.arrive", None),
+            ("stop.goods", self._goods(*lines)),
+            ("stop.sign", {"answer": "signed", "name": "Paul"}),
+            ("stop.done", None),
+        ):
+            self.tablet.record(kind, stop, payload=payload)
+
+    def test_a_stop_sent_whole_is_worked_out_once(self):
+        settled = []
+        stops = type(self.stop)
+        get_entries = stops._get_entries
+
+        def count(stop, current):
+            settled.append(stop.id)
+            return get_entries(stop, current)
+
+        self.patch(stops, "_get_entries", count)
+        second = self._create_stop()
+        self._record_whole_stop(self.stop, self._kilos(12.5))
+        self._record_whole_stop(second, self._kilos(4))
+        self._assert_acked(self.tablet.send())
+        self.assertEqual(settled, [self.stop.id, second.id])
+        for stop, kg in ((self.stop, 12.5), (second, 4.0)):
+            self.assertEqual(stop.state, "done")
+            self.assertEqual(len(stop.picking_ids), 1)
+            self.assertAlmostEqual(stop.kg, kg, 3)
+            self.assertEqual(stop.signed_by, "Paul")
+            self.assertEqual(stop.entry_count, 4)
+            self.assertFalse(stop.has_late_goods)
+
+    def test_of_a_stop_sent_whole_only_what_is_wrong_is_put_aside(self):
+        self._record_whole_stop(self.stop, self._kilos(-5))
+        verdicts = self.tablet.send()["verdicts"]
+        states = [verdict["state"] for verdict in verdicts]
+        self.assertEqual(states, ["acked", "parked", "acked", "acked"])
+        self.assertEqual(self.stop.state, "done")
+        self.assertFalse(self.stop.picking_ids)
+        self.assertEqual(self.stop.entry_count, 3)
+
+    def test_goods_after_the_end_are_late_even_when_sent_with_it(self):
+        self._record_whole_stop(self.stop, self._kilos(5))
+        self.tablet.record("stop.goods", self.stop, payload=self._goods(self._kilos(2)))
+        self._assert_acked(self.tablet.send())
+        self.assertTrue(self.stop.has_late_goods)
+        self.assertEqual(len(self.stop.picking_ids), 2)
+        self.assertAlmostEqual(self.stop.kg, 7.0, 3)
+
     def test_refused_lines_are_not_booked(self):
         reason = self.env.ref("soors_collect.refusal_reason_bad_condition")
         lines = [

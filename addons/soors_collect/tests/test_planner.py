@@ -257,12 +257,22 @@ class TestPlanner(BaseCase):
         self.assertLess(outcome.after.cost, outcome.before.cost)
         self.assertTrue(seen)
 
+    def test_a_limited_real_time_is_kept(self):
+        stops = [stop(f"s{n}", 1 + (n * 7) % 59, weight=1, service=60) for n in (4, 2)]
+        problem = day(stops)
+        hand = complete(problem, {"truck": ["s4", "s2"]})
+        # An hour of search that this test would wait for, were it not for the limit.
+        outcome = solve(problem, 3600.0, hand, wall_seconds=3.0)
+        self.assertTrue(outcome.stopped)
+        self.assertEqual(check(problem, outcome.plan), [])
+        self.assertEqual(outcome.plan.left_out, ())
+
     def test_a_solver_that_breaks_is_replaced_by_our_own(self):
         worker = runner.Worker
 
-        def break_it(task):
+        def break_it(task, lines):
             broken = {"solver": "nothing that can be read"}
-            return worker(broken if task["solver"] == runner.PYVRP else task)
+            return worker(broken if task["solver"] == runner.PYVRP else task, lines)
 
         self.patch(runner, "Worker", break_it)
         outcome = solve(day([stop("a", 3)]), SECONDS, solver=runner.PYVRP)

@@ -103,8 +103,7 @@ class SoorsOperation(models.Model):
         known = self._get_known(values_list)
         unknown = [values for values in values_list if values["uuid"] not in known]
         new = self._insert(device, unknown, epoch or device.epoch)
-        for operation, values in new:
-            operation._take(values)
+        self._take_all(new)
         fresh = self.browse([operation.id for operation, _values in new])
         if fresh:
             device._note_entries(fresh)

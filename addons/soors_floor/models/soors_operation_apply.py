@@ -23,15 +23,37 @@ class SoorsOperation(models.Model):
         """
         return {}
 
-    def _take(self, values):
-        """Apply an entry that has just been recorded."""
+    @api.model
+    def _take_all(self, pairs):
+        """Apply entries that have just been recorded, in their order.
+
+        :param list pairs: (entry, its values as they were read)
+        """
+        group = self.browse()
+        for operation, values in pairs:
+            if group and not operation._goes_with(group[-1]):
+                group._apply_group()
+                group = self.browse()
+            if operation._is_ready(values):
+                group += operation
+        group._apply_group()
+
+    def _is_ready(self, values):
+        """Tell whether an entry can be tried; put it aside when it cannot."""
         problem = self._get_problem(values)
         if problem:
             self._park(problem)
-            return
+            return False
         self._announce_files(values["files"])
-        if self.state == "received":
-            self._apply_safely()
+        return self.state == "received"
+
+    def _goes_with(self, previous):
+        """Tell whether this entry may be applied in one go with the one before it.
+
+        What entries of one thing lead to can then be worked out once. Add-ons say for
+        which kinds that is right.
+        """
+        return False
 
     def _get_problem(self, values):
         """Return why an entry cannot even be tried."""
@@ -54,6 +76,34 @@ class SoorsOperation(models.Model):
             self._park(self.env._("A photo of this entry belongs to another one."))
             return
         File.create([{**values, "operation_id": self.id} for values in files])
+
+    def _apply_group(self):
+        if len(self) > 1 and self._apply_together():
+            return
+        for operation in self:
+            operation._apply_safely()
+
+    def _apply_together(self):
+        """Apply entries in one go; tell whether all of them could be.
+
+        When one is refused nothing is done: each alone then finds which it is.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._apply_all()
+        except (OperationalError, InterfaceError):
+            raise
+        except LockError as error:
+            raise ConcurrencyError(str(error)) from error
+        except Exception:
+            _logger.info("Applied one by one: the entries %s", self.mapped("uuid"))
+            return False
+        return True
+
+    def _apply_all(self):
+        for operation in self:
+            operation._apply()
+            operation.write({"state": "acked", "reason": False})
 
     def _apply_safely(self):
         """Apply whole or not at all; what is refused is put aside with its reason."""
