@@ -39,7 +39,7 @@ registry.category("web_tour.tours").add("soors_collect_round_map", {
 registry.category("web_tour.tours").add("soors_collect_point_map", {
     steps: () => [
         { trigger: ".o_soors_points_on_map", run: "click" },
-        { trigger: ".o_soors_point_map:contains(2 points · 1 without position)" },
+        { trigger: ".o_soors_point_map:contains(2 points · 1)" },
         { trigger: ".o_soors_point_map .leaflet-container canvas" },
     ],
 });
@@ -48,8 +48,8 @@ registry.category("web_tour.tours").add("soors_collect_point_map", {
 registry.category("web_tour.tours").add("soors_collect_plan_map", {
     steps: () => [
         { trigger: ".nav-link[name=map]", run: "click" },
-        { trigger: ".o_soors_map_pair section:eq(0):contains(Now) .o_soors_map_mark" },
-        { trigger: ".o_soors_map_pair section:eq(1):contains(With the plan) .o_soors_map_mark" },
+        { trigger: ".o_soors_map_pair section:eq(0) .o_soors_map_mark" },
+        { trigger: ".o_soors_map_pair section:eq(1) .o_soors_map_mark" },
     ],
 });
 
