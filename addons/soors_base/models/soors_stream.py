@@ -45,6 +45,13 @@ class SoorsStream(models.Model):
         string="WEEE category",
         help="Category of electrical waste (Decision (EU) 2019/2193).",
     )
+    waste_code_id = fields.Many2one(
+        "soors.waste.code",
+        "Main waste code",
+        ondelete="restrict",
+        help="The usual code that goods have where nobody chose another one; without"
+        " it, the first of the usual codes.",
+    )
     waste_code_ids = fields.Many2many(
         "soors.waste.code",
         "soors_stream_waste_code_rel",
@@ -85,14 +92,15 @@ class SoorsStream(models.Model):
         return stream.default_weight
 
     def _get_waste_code(self, date):
-        """Return the first usual waste code in force, from the nearest stream up
-        the tree that has one.
+        """Return the main waste code, else the first usual one in force, from the
+        nearest stream up the tree that has one.
 
         :param date date: the day the goods are handed over
         """
         stream = self
         while stream:
-            code = stream.waste_code_ids._valid_on(date)[:1]
+            usual = stream.waste_code_ids
+            code = ((stream.waste_code_id & usual) | usual)._valid_on(date)[:1]
             if code:
                 return code
             stream = stream.parent_id

@@ -32,6 +32,24 @@ class TestReferenceData(TransactionCase):
         for code in self._shipped("soors.waste.code", [("level", "=", "entry")]):
             self.assertEqual(code.hazardous, code.code.endswith("*"), code.code)
 
+    def test_goods_of_households_have_codes_of_households(self):
+        mixed, cold, small = (
+            self.env.ref(f"soors_base.stream_{name}")._get_waste_code(AFTER)
+            for name in ("eee", "eee_cold", "eee_small")
+        )
+        self.assertEqual(mixed.code, "20 01 35*", "screens and fridges among them")
+        self.assertEqual(cold.code, "20 01 23*")
+        self.assertEqual(small.code, "20 01 36")
+
+    def test_a_main_code_counts_while_it_is_usual_and_in_force(self):
+        stream = self.env.ref("soors_base.stream_eee_small")
+        other = stream.waste_code_ids - stream.waste_code_id
+        stream.waste_code_id.date_to = BEFORE
+        self.assertEqual(stream._get_waste_code(AFTER), other)
+        stream.waste_code_id.date_to = False
+        stream.waste_code_ids = other
+        self.assertEqual(stream._get_waste_code(AFTER), other)
+
     def test_chapters_hold_the_entries(self):
         entry = self.env.ref("soors_base.waste_code_20_01_21")
         self.assertEqual(entry.code, "20 01 21*")
