@@ -102,9 +102,12 @@ def test_cleared_data_asks_for_pairing_and_the_office_is_told(site, network, tab
 
 def test_a_till_on_another_host_takes_nothing(site, network, tablets):
     tablet = begin(tablets(), site)
+    tablet.send_now()
+    tablet.corner("sent", timeout=60_000)
     network.fail("down", "/floor/api/")
     tablet.arrive()
     kept = what_is_kept(tablet)
+    assert len(kept) == 1
     till = tablet.watch(tablet.context.new_page())
     # The same machine by another name, as the till has one: another origin.
     till.goto(f"http://127.0.0.1:{network.port}/floor/app")
