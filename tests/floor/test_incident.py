@@ -15,7 +15,7 @@ def activities(site):
 def test_a_dog_at_the_door_reaches_the_planner(site, network, tablet):
     tablet.arrive()
     tablet.press("Un problème")
-    tablet.see("Que s'est-il passé")
+    tablet.see("Que s’est-il passé")
     assert tablet.page.locator("main .choice").count() == 6
     tablet.choose("Chien")
     tablet.page.locator("input[type=file]").set_input_files(photo(tablet))

@@ -132,7 +132,7 @@ def test_the_driver_is_told_what_the_office_changed(site, network, tablet):
     assert news(tablet) == f"N'y allez plus : {names[2]}"
     # Others in another order.
     office.call(Stop, "write", [stops[0]["id"]], vals={"sequence": 500})
-    assert news(tablet) == "L'ordre a changé"
+    assert news(tablet) == "L’ordre a changé"
     # Read once, it does not come back.
     tablet.page.reload()
     expect(tablet.page.locator(".next-stop")).to_be_visible()
@@ -168,7 +168,7 @@ def test_a_wrong_clock_is_told_and_corrected(site, network, tablets):
     tablet.arrive()
     tablet.send_now()
     tablet.page.locator(".corner").click()
-    tablet.see("L'horloge n'est pas à l'heure")
+    tablet.see("L’horloge n’est pas à l’heure")
     expect(tablet.page.locator("[data-count=ops]")).to_have_text("0")
     arrival = next(op for op in site.ops.values() if op["kind"] == "stop.arrive")
     told = datetime.fromisoformat(arrival["date_device"])

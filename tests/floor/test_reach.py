@@ -49,7 +49,7 @@ def test_axe_finds_no_fault_on_any_screen(site, network, tablets, size):
     check(tablet, seen)
     tablet.choose(site.chair[1])
     check(tablet, seen)
-    tablet.press("J'ai pesé")
+    tablet.press("J’ai pesé")
     check(tablet, seen)
     tablet.press("6")
     tablet.main()
@@ -91,7 +91,7 @@ def test_axe_finds_no_fault_on_any_screen(site, network, tablets, size):
 
 def left_out(tablet, seen):
     tablet.arrive()
-    tablet.press("Rien n'est pris")
+    tablet.press("Rien n’est pris")
     check(tablet, seen)
     tablet.page.locator(".choice").first.click()
     check(tablet, seen)

@@ -59,7 +59,7 @@ def test_a_day_from_the_first_question_to_the_last(site, tablets, size):
     look(tablet)
     tablet.choose(site.chair[1])
     look(tablet)
-    tablet.press("J'ai pesé")
+    tablet.press("J’ai pesé")
     look(tablet)
     tablet.press("6")
     tablet.press("OK")
@@ -77,7 +77,7 @@ def test_a_day_from_the_first_question_to_the_last(site, tablets, size):
     tablet.main()
     # Nobody opens at the second one.
     tablet.arrive()
-    tablet.press("Rien n'est pris")
+    tablet.press("Rien n’est pris")
     look(tablet)
     tablet.page.locator(".choice").first.click()
     tablet.main()
