@@ -106,7 +106,7 @@ class RoundTimes(PlanDay):
         visits = []
         for key in self.reasons:
             stop = self.records[key]
-            end = now + stop._prepare_plan_stop()["service"]
+            end = now + stop._prepare_plan_stop(round_.date)["service"]
             visits.append(self._prepare_visit(stop, now, end))
             now = end
         return visits

@@ -15,7 +15,8 @@ from .const import FILE_TYPES, KIND, MAX_FILE, MAX_FILES, MAX_PAYLOAD, MAX_SEQ, 
 # Times outside are those of a clock that was never set.
 FIRST = datetime(2020, 1, 1)
 LAST = datetime(2100, 1, 1)
-MAX_SKEW = 100 * 366 * 24 * 3600
+# What the database can hold: 68 years.
+MAX_SKEW = 2**31 - 1
 
 
 class FormatError(ValueError):

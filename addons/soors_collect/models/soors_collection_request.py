@@ -320,7 +320,10 @@ class SoorsCollectionRequest(models.Model):
         digits = self.env["res.partner"]._get_phone_digits(phone)
         if not digits:
             return self.env["res.partner"]
-        domain = [("phone_digits", "=", digits)]
+        domain = [
+            ("phone_digits", "=", digits),
+            ("company_id", "in", [False, self.env.company.id]),
+        ]
         if name:
             domain.append(("name", "=ilike", name))
         found = self.env["res.partner"].search(domain, limit=2)

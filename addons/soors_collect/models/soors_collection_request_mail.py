@@ -37,15 +37,19 @@ class SoorsCollectionRequest(models.Model):
             "user_id": False,
             "contact_name": name or email,
             "email": email,
-            "partner_id": self._find_mail_donor(email).id,
+            "partner_id": self._find_mail_donor(email, company).id,
             "note": "\n".join(filter(None, [subject, text]))[:MAX_NOTE],
         }
 
     @api.model
-    def _find_mail_donor(self, email):
+    def _find_mail_donor(self, email, company_id):
         """Return the donor who writes from this address, if just one does."""
         partners = self.env["res.partner"]
         if not email:
             return partners
-        found = partners.search([("email_normalized", "=", email)], limit=2)
+        domain = [
+            ("email_normalized", "=", email),
+            ("company_id", "in", [False, company_id]),
+        ]
+        found = partners.search(domain, limit=2)
         return found if len(found) == 1 else partners

@@ -11,6 +11,8 @@ from .soors_collection_slot import NOON
 LINK = "/pickup/follow/"
 # A tablet that was off line all day must not announce the crew in the evening.
 ON_WAY_MINUTES = 20
+# Who fills the public form may type the address of somebody else.
+TOLD_PER_DAY = 8
 
 
 class SoorsCollectionRequest(models.Model):
@@ -45,6 +47,17 @@ class SoorsCollectionRequest(models.Model):
         help="Goods and kilograms, in the language of the donor.",
     )
     donor_url = fields.Char("Private link", compute="_compute_donor_url")
+
+    @api.model
+    def _get_thread_with_access(
+        self, thread_id, *, hash=None, pid=None, token=None, **kwargs
+    ):
+        """Let nobody into the discussion by the private link.
+
+        It opens the page of the donor, which has limits of its own; the routes of
+        discussions would take any file and any number of messages.
+        """
+        return super()._get_thread_with_access(thread_id, **kwargs)
 
     @api.depends("partner_id.lang", "company_id")
     def _compute_donor_lang(self):
@@ -188,6 +201,10 @@ class SoorsCollectionRequest(models.Model):
             return "stopped"
         if channel == "email" and not self._has_mail_server():
             return "no_server"
+        if self.source == "web" and not self.env["soors.web.limit"]._allow(
+            "told", address, TOLD_PER_DAY, 24 * 3600
+        ):
+            return "too_many"
         return ""
 
     def _get_number(self):

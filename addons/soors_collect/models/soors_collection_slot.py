@@ -12,6 +12,7 @@ from .res_company import HALF_DAY_HOURS
 from .soors_collection_request import WINDOWS
 
 MAX_SLOTS = 20
+HALVES = ("morning", "afternoon")
 NOON = 12.5  # an appointment before this hour is one of the morning
 
 # What is on a round: appointments, kilograms, litres, minutes of the crew's time.
@@ -273,6 +274,10 @@ class SoorsCollectionSlot(models.AbstractModel):
         """
         day, half, round_id = self._read_key(key)
         company = request.company_id
+        first, last = self._get_period(company, None, None)
+        # The office may know better; a donor chooses from what was proposed.
+        if not self.env.user._is_internal() and not first <= day <= last:
+            raise UserError(self.env._("Choose one of the proposed appointments."))
         if round_id:
             # Two people on the phone at once: the second waits, then looks again.
             lock = "SELECT id FROM soors_round WHERE id = %s FOR UPDATE"
@@ -307,7 +312,8 @@ class SoorsCollectionSlot(models.AbstractModel):
             day, half, round_id = key.split("|")
             day = datetime.strptime(day, "%Y-%m-%d").date()
             round_id = int(round_id)
-            WINDOWS[half]
+            if half not in HALVES:
+                raise KeyError(half)
         except (AttributeError, KeyError, ValueError) as error:
             raise UserError(
                 self.env._("Choose one of the proposed appointments.")

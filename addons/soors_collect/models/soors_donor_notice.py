@@ -29,6 +29,7 @@ class SoorsDonorNotice(models.Model):
             ("stopped", "Not sent: the donor wants no messages"),
             ("no_address", "Not sent: no address or number"),
             ("no_server", "Not sent: no outgoing mail server"),
+            ("too_many", "Not sent: told often enough today"),
         ],
         required=True,
     )

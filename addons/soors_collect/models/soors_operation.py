@@ -20,6 +20,14 @@ class SoorsOperation(models.Model):
         "In a receipt", readonly=True, help="The goods of this entry are in stock."
     )
 
+    note_message_id = fields.Many2one(
+        "mail.message",
+        "Note on the round",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+
     _stop_uuid_idx = models.Index("(stop_uuid) WHERE stop_uuid IS NOT NULL")
     _round_uuid_idx = models.Index("(round_uuid) WHERE round_uuid IS NOT NULL")
 
@@ -57,6 +65,9 @@ class SoorsOperation(models.Model):
     def _purge(self):
         signed = self.filtered(lambda operation: operation.kind == "stop.sign")
         signed.stop_id.signed_by = False
+        made = self.filtered(lambda operation: operation.kind == "stop.unplanned")
+        made.stop_id.label = False
+        self.note_message_id.unlink()
         return super()._purge()
 
     def _get_file_owner(self):

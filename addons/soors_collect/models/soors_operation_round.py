@@ -103,4 +103,4 @@ class SoorsOperation(models.Model):
         if stop:
             stop._settle(self)
         # sudo is the caller's: the message is of the tablet, not of a person
-        round_.message_post(body=Markup("%s%s") % (where, text))
+        self.note_message_id = round_.message_post(body=Markup("%s%s") % (where, text))

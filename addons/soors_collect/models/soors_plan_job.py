@@ -18,8 +18,16 @@ MAX_DAYS = 7
 WALL_SECONDS = 90
 # How often a search asks whether it is to stop: each time is a transaction.
 ASK_SECONDS = 1.0
-# Only the planner itself says how far it is and what it found.
-PROTECTED_FIELDS = {"state", "days_done", "progress", "fingerprint", "solver"}
+# Only the planner itself says how far it is and what it found; it searches with the
+# rights of who asked.
+PROTECTED_FIELDS = {
+    "user_id",
+    "state",
+    "days_done",
+    "progress",
+    "fingerprint",
+    "solver",
+}
 
 
 def _every(seconds, function):
@@ -76,6 +84,7 @@ class SoorsPlanJob(models.Model):
         "job_id",
         "vehicle_id",
         string="Further vehicles",
+        check_company=True,
         help="Vehicles without a round that day which may get one.",
     )
     point_ids = fields.Many2many(
@@ -84,6 +93,7 @@ class SoorsPlanJob(models.Model):
         "job_id",
         "point_id",
         string="Further points",
+        check_company=True,
         help="Collection points to empty if it is worth the way.",
     )
     seconds = fields.Integer(

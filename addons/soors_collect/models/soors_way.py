@@ -69,7 +69,8 @@ class SoorsWay(models.Model):
         if not company.soors_plan_road_server:
             server = RuleOfThumb(company.soors_plan_detour, company.soors_plan_speed)
         else:
-            # sudo: ways are the same for everyone and hold nothing about anyone.
+            # sudo: ways are the same for everyone; nobody may read the table, whose
+            # places are also donors' homes
             server = RoadServer(company.soors_plan_road_server, _Cache(self.sudo()))
         distances, durations = server.table(points)
         return distances, _at_pace(durations, company._get_plan_pace())

@@ -1,3 +1,4 @@
+import ipaddress
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -40,14 +41,14 @@ class SoorsWebLimit(models.Model):
         """Count a use and tell whether it is within the limit.
 
         :param str what: name of the page
-        :param str address: network address of the visitor
+        :param str address: network address of the visitor, or of who is written to
         :param int limit: how many uses are all right
         :param int seconds: in which time
         """
         now = fields.Datetime.now()
         scope = f"soors-web-limit-{now.date()}"
         # sudo: visitors count themselves; nothing is read but the number
-        digest = hmac(self.env(su=True), scope, f"{what} {address}")
+        digest = hmac(self.env(su=True), scope, f"{what} {self._get_house(address)}")
         [(count,)] = self.env.execute_query(
             SQL(
                 COUNT,
@@ -57,6 +58,17 @@ class SoorsWebLimit(models.Model):
             )
         )
         return count <= limit
+
+    @api.model
+    def _get_house(self, address):
+        """Return the network of an IPv6 address: one visitor has 2^64 addresses."""
+        try:
+            ip = ipaddress.ip_address(address)
+        except ValueError:
+            return address
+        if ip.version == 4:
+            return address
+        return str(ipaddress.ip_network((ip, 64), strict=False))
 
     @api.autovacuum
     def _gc_old(self):

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from odoo.tests import freeze_time, tagged
 
+from ..models.soors_collection_request_tell import TOLD_PER_DAY
 from .common import CollectCase
 
 
@@ -53,6 +54,16 @@ class TestDonorMessage(CollectCase):
         self.assertEqual(len(self._mails(request)), 1)
         request.action_take_slot("2026-03-04|morning|0")
         self.assertEqual(len(self._mails(request)), 2)
+
+    def test_an_address_from_the_public_form_is_written_to_a_few_times_a_day(self):
+        known = self._request()
+        for _number in range(TOLD_PER_DAY):
+            self._request(source="web")._tell_donor("received")
+        one_more = self._request(source="web")
+        one_more._tell_donor("received")
+        self.assertEqual(self._told(one_more), [("received", "email", "too_many")])
+        known._tell_donor("received")
+        self.assertEqual(self._told(known), [("received", "email", "sent")])
 
     def test_messages_are_in_the_language_of_the_donor(self):
         self.donor.lang = "fr_FR"

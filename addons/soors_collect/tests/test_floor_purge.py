@@ -44,6 +44,7 @@ class TestFloorPurge(FloorCollectCase):
         self.tablet.act("stop.done", stop)
         payload = {"new_stop": self._uuid(), "name": "Mrs Maes", "phone": "0499 11"}
         self.tablet.act("stop.unplanned", round_=stop.round_id, payload=payload)
+        self.tablet.act("note", stop, payload={"text": "Mrs Peeters was away"})
         return stop
 
     def _names(self):
@@ -58,6 +59,8 @@ class TestFloorPurge(FloorCollectCase):
         self._purge()
         for word in ("Peeters", "strokes", "Maes", "0499"):
             self.assertNotIn(word, self._names())
+        self.assertFalse(stop.round_id.stop_ids.filtered("label"))
+        self.assertNotIn("away", str(stop.round_id.message_ids.mapped("body")))
         self.assertFalse(stop.signed_by)
         self.assertEqual(stop.signature_answer, "signed")
         self.assertFalse(self.env["soors.floor.removed"].search([]))

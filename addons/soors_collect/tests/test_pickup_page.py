@@ -172,6 +172,28 @@ class TestPickupPage(CollectCase, HttpCase):
         self.assertIn("alert-danger", answer.text)
         self.assertEqual(request.state, "new")
 
+    def test_a_slot_that_was_not_proposed_is_refused(self):
+        request = self._create_request()
+        far = self.env["soors.collection.slot"]._get_period(self.company, None, None)[1]
+        rounds = self.env["soors.round"].search_count([])
+        for key in (f"{far.replace(year=far.year + 5)}|morning|0", f"{far}|any|0"):
+            answer = self._follow(request, "move", slot=key)
+            self.assertEqual(answer.status_code, 200)
+            self.assertIn("alert-danger", answer.text)
+        self.assertEqual(request.state, "new")
+        self.assertEqual(self.env["soors.round"].search_count([]), rounds)
+
+    def test_the_private_link_opens_no_discussion(self):
+        request = self._create_request()
+        self._follow(request)
+        token = request.sudo().access_token
+        self.assertTrue(token)
+        public = self.env.ref("base.public_user")
+        found = self.requests.with_user(public)._get_thread_with_access(
+            request.id, mode="create", token=token
+        )
+        self.assertFalse(found)
+
     def test_stop_on_the_page(self):
         request = self._create_request(email="stop@example.com")
         answer = self._follow(request, "stop")
@@ -190,6 +212,15 @@ class TestPickupPage(CollectCase, HttpCase):
         old = fields.Datetime.now() - timedelta(days=31)
         stop.sudo().date_done = old
         self.assertEqual(self._follow(request).status_code, 404)
+
+    def test_one_visitor_has_one_network(self):
+        limits = self.env["soors.web.limit"]
+        uses = [
+            limits._allow("test", address, 2, 60)
+            for address in ("2001:db8::1", "2001:db8::2", "2001:db8::3", "10.0.0.1")
+        ]
+        self.assertEqual(uses, [True, True, False, True])
+        self.assertTrue(limits._allow("test", "2001:db8:0:1::1", 2, 60))
 
     def test_guessing_links_is_stopped(self):
         with mock.patch.object(pickup, "WRONG_LINKS_PER_HOUR", 2):

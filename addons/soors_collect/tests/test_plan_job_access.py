@@ -13,7 +13,14 @@ class TestPlanJobAccess(PlanCase):
     def test_results_cannot_be_typed(self):
         self._create_day_round(self._create_points_north(9, 2, 7))
         job = self._create_job()
-        for values in ({"state": "done"}, {"fingerprint": {}}, {"progress": 50}):
+        someone = {"user_id": self.env.ref("base.user_root").id}
+        for values in (
+            {"state": "done"},
+            {"fingerprint": {}},
+            {"progress": 50},
+            # It would be planned with the rights of somebody else.
+            someone,
+        ):
             with self.assertRaises(UserError):
                 job.write(values)
         with self.assertRaises(UserError):
@@ -40,3 +47,6 @@ class TestPlanJobAccess(PlanCase):
         self._create_day_round(self._create_points_north(2))
         job = self._plan()
         self.assertNotIn(stranger, job.line_ids.request_id)
+        point = self._create_point("Elsewhere", company_id=other.id)
+        with self.assertRaises(UserError):
+            self._create_job(point_ids=[point.id])

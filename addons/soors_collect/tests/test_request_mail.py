@@ -31,6 +31,15 @@ class TestRequestMail(CollectCase):
         )
         return self.env["soors.collection.request"].search([("source", "=", "mail")])
 
+    def test_a_card_of_another_organisation_is_not_taken(self):
+        other = self._create_company("Other")
+        card = self.env["res.partner"].create(
+            {"name": "L.", "email": "louise@example.com", "company_id": other.id}
+        )
+        request = self._receive()
+        self.assertEqual(request.company_id, self.company)
+        self.assertNotEqual(request.partner_id, card)
+
     def test_a_mail_becomes_a_request_of_its_organisation(self):
         request = self._receive()
         self.assertEqual(request.company_id, self.company)

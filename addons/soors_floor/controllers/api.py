@@ -94,11 +94,6 @@ class FloorApi(http.Controller):
         # sudo: nobody is logged in; the code is what opens
         attempts = request.env["soors.device.attempt"].sudo()
         address = request.httprequest.remote_addr or "?"
-        seconds = attempts._get_wait(address)
-        if seconds:
-            return self._json(
-                {"error": "wait", "seconds": seconds}, HTTPStatus.TOO_MANY_REQUESTS
-            )
         code, epoch = body.get("code"), reading.read_uuid(body.get("epoch"))
         if not isinstance(code, str) or len(code) > 40 or not epoch:
             raise reading.FormatError("code and epoch are needed")
@@ -113,10 +108,16 @@ class FloorApi(http.Controller):
                 reading.read_text(body.get("language"), 8),
             )
         )
-        if not device:
-            attempts.create({"address": address})
-            return self._json({"error": "code"}, HTTPStatus.FORBIDDEN)
-        return self._json(device._prepare_pair_answer(token))
+        if device:
+            # Whatever others try meanwhile: a code of 60 bits is not guessed.
+            return self._json(device._prepare_pair_answer(token))
+        seconds = attempts._get_wait(address)
+        if seconds:
+            return self._json(
+                {"error": "wait", "seconds": seconds}, HTTPStatus.TOO_MANY_REQUESTS
+            )
+        attempts.create({"address": address})
+        return self._json({"error": "code"}, HTTPStatus.FORBIDDEN)
 
     # Exchange
 

@@ -105,8 +105,13 @@ class SoorsDevice(models.Model):
             "unsent_file_count": reading.read_count(unsent.get("files")),
             "is_persisted": body.get("persisted") is True,
             "free_mb": self._read_free_mb(quota),
-            "skew": (now - device_time).total_seconds() if device_time else 0,
+            "skew": self._get_skew(now, device_time),
         }
+
+    def _get_skew(self, now, device_time):
+        """Return by how many seconds the tablet's clock is behind."""
+        seconds = int((now - device_time).total_seconds()) if device_time else 0
+        return max(-reading.MAX_SKEW, min(reading.MAX_SKEW, seconds))
 
     def _read_free_mb(self, quota):
         if isinstance(quota, dict):

@@ -105,7 +105,8 @@ class SoorsOperation(models.Model):
         new = self._insert(device, unknown, epoch or device.epoch)
         self._take_all(new)
         fresh = self.browse([operation.id for operation, _values in new])
-        if fresh:
+        # What is rescued from an older memory tells nothing of gaps in this one.
+        if fresh and (epoch or device.epoch) == device.epoch:
             device._note_entries(fresh)
         known.update({operation.uuid: operation for operation in fresh})
         return [

@@ -51,10 +51,13 @@ class SoorsOperationFile(models.Model):
         if hashlib.sha256(whole).hexdigest() != self.sha256:
             self.received = 0
             return False
+        self.is_complete = True
+        if self.operation_id.is_purged:
+            # It came after the days for which pictures are kept.
+            return True
         self.attachment_id = self.env["ir.attachment"].create(
             self._prepare_attachment_values(whole)
         )
-        self.is_complete = True
         return True
 
     def _prepare_attachment_values(self, whole):

@@ -80,10 +80,12 @@ class TestPairing(FloorCase):
             answer = self._ask("WRONG")
             self.assertEqual(answer.status_code, 403)
             self.assertEqual(answer.json(), {"error": "code"})
-        answer = self._ask()
+        answer = self._ask("WRONG")
         self.assertEqual(answer.status_code, 429)
         self.assertGreater(answer.json()["seconds"], 0)
-        self.env["soors.device.attempt"].search([]).unlink()
+        attempts = self.env["soors.device.attempt"].search_count([])
+        self.assertEqual(attempts, ATTEMPTS_OF_ONE, "what is refused is not kept")
+        # Who tries codes keeps nobody from pairing with a right one.
         self.assertEqual(self._ask().status_code, 200)
 
     def test_pairing_again_keeps_the_old_key_until_the_new_one(self):

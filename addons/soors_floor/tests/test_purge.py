@@ -33,6 +33,15 @@ class TestPurge(FloorCase):
         self.assertTrue(file.attachment_id)
         return operation
 
+    def test_a_picture_that_comes_after_the_days_is_not_kept(self):
+        operation = self._operation("test.good", files=[self._picture(b"face")])
+        self._sync(operation)
+        found = self._age(operation, PURGE_DAYS + 1)
+        self._purge()
+        self.assertTrue(found.file_ids.sudo()._add_piece(0, b"face"))
+        self.assertTrue(found.file_ids.is_complete, "the tablet may forget it")
+        self.assertFalse(found.file_ids.attachment_id)
+
     def test_personal_data_is_gone_after_the_stated_days(self):
         operation = self._age(self._send(), PURGE_DAYS + 1)
         self.assertEqual(operation.driver_id.name, "Driver")

@@ -79,6 +79,14 @@ class TestSync(FloorCase):
         self.assertEqual(text(found.date_estimated), "2026-11-22 09:00:00")
         self.assertEqual(text(found.date_received), "2026-11-22 12:00:00")
 
+    def test_a_clock_of_another_century_stops_nothing(self):
+        answer = self._sync(
+            self._operation(skew=-2_300_000_000), device_time="2099-01-01T00:00:00Z"
+        )
+        self.assertEqual(answer.status_code, 200, answer.text)
+        [verdict] = answer.json()["verdicts"]
+        self.assertEqual(verdict["state"], "acked")
+
     def _read(self, operation):
         from ..reading import read_operation
 
