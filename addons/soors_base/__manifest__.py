@@ -1,7 +1,7 @@
 {
     "name": "SOORS Base",
     "summary": "Streams, kilograms and roles of a reuse enterprise",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Supply Chain/SOORS",
     "author": "SOORS",
     "license": "LGPL-3",

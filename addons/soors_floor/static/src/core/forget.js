@@ -28,7 +28,7 @@ async function forgetOps({ ops }, now) {
     const waiting = new Set();
     for (const op of await ask(ops.getAll())) {
         const since = op.acked || op.at;
-        if (["new", "parked"].includes(op.state)) {
+        if (op.state !== "acked" || !since) {
             waiting.add(op.stop);
         } else if (isOlder(since, KEEP_OPS, now)) {
             ops.delete(op.seq);
