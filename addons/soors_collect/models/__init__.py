@@ -14,6 +14,7 @@ from . import soors_collection_emptying
 from . import soors_collection_point_fill
 from . import soors_collection_point_import
 from . import soors_collection_request
+from . import soors_collection_request_donor
 from . import soors_collection_request_line
 from . import soors_collection_request_line_tile
 from . import soors_collection_request_rules
