@@ -112,8 +112,10 @@ def test_a_till_on_another_host_takes_nothing(site, network, tablets):
     # The same machine by another name, as the till has one: another origin.
     till.goto(f"http://127.0.0.1:{network.port}/floor/app")
     till.locator(".page").wait_for()
+    till.close()
     # Off the app, which answers for all of /floor/: it would see its memory go and
     # start again under the reset.
+    till = tablet.context.new_page()
     till.goto(f"http://127.0.0.1:{network.port}/soors_floor/static/img/icon-512.png")
     till.evaluate(RESET_OF_THE_TILL)
     till.close()
