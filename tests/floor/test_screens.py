@@ -196,7 +196,7 @@ def test_goods_then_nothing_collected_books_nothing(site, tablet):
     tablet.main()
     tablet.take(*site.chair)
     tablet.main()
-    tablet.press("Non, tout va bien")
+    tablet.on_screen("refused")
     # The donor changed his mind before he signed.
     tablet.page.locator(".back").click()
     tablet.on_screen("stop")
