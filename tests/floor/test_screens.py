@@ -191,6 +191,30 @@ def test_the_donor_signs_in_his_own_language(site, tablet, name, direction, word
     assert "Fini" in tablet.page.locator("main").inner_text()
 
 
+def test_goods_then_nothing_collected_books_nothing(site, tablet):
+    tablet.arrive()
+    tablet.main()
+    tablet.take(*site.chair)
+    tablet.main()
+    tablet.on_screen("refused")
+    # The donor changed his mind before he signed.
+    tablet.page.locator(".back").click()
+    tablet.on_screen("stop")
+    tablet.press("Rien n’est pris")
+    tablet.page.locator(".choice").first.click()
+    tablet.main()
+    tablet.on_screen("finished")
+    tablet.send_now()
+    tablet.corner("sent", timeout=60_000)
+    ops = sorted(site.ops.values(), key=lambda op: op["seq"])[-3:]
+    assert [op["kind"] for op in ops] == ["stop.goods", "stop.goods", "stop.fail"]
+    taken, emptied, _fail = ops
+    assert emptied["payload"] == {"lines": [], "corrects": taken["uuid"]}
+    assert {op["state"] for op in ops} == {"acked"}
+    [stop] = [stop for stop in site.stops if stop["state"] != "todo"]
+    assert (stop["state"], stop["kg"]) == ("failed", 0)
+
+
 def test_a_screen_is_driven_by_keyboard_alone(site, tablet):
     keyboard = tablet.page.keyboard
     for _step in range(12):

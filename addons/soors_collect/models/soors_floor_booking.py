@@ -19,8 +19,16 @@ class SoorsRoundStop(models.Model):
 
     _inherit = "soors.round.stop"
 
+    def _book(self, operations, current):
+        """Book what a stop that is being closed has; return its first receipt."""
+        if operations.filtered("is_booked"):
+            # It was closed before, in a way that others now know better.
+            self._book_changes(operations, current)
+            return self.env["stock.picking"]
+        return self._book_first(operations, current)
+
     def _book_first(self, operations, current):
-        """Book all goods of a stop that is being finished; return the receipt."""
+        """Book all goods of a stop that is being closed; return the receipt."""
         counting = [last for _booked, last in self._get_goods_changes(operations)]
         entries = [entry for last in counting for entry in last._read_goods(self)]
         self._mark_booked(counting)
@@ -35,11 +43,12 @@ class SoorsRoundStop(models.Model):
         return picking
 
     def _book_changes(self, operations, current):
-        """Book what came after the stop was finished: more, or less."""
+        """Book what came after the stop was closed: more, or less."""
         changes = self._get_goods_changes(operations)
         more, less = [], []
         for booked, last in changes:
-            old = booked._read_goods(self) if booked else []
+            # Two are booked when what links them came after both.
+            old = [entry for one in booked for entry in one._read_goods(self)]
             taken_back, added = self._get_difference(old, last._read_goods(self))
             less += taken_back
             more += added
@@ -75,7 +84,7 @@ class SoorsRoundStop(models.Model):
         entry, the one with the higher number counts.
         """
         goods = operations.filtered(lambda o: o.kind in GOODS_KINDS)
-        links = {operation.uuid: operation.corrects_uuid for operation in goods}
+        links = self._get_links(goods)
         chains, ranks = {}, {}
         for operation in goods:
             root, depth = self._get_root(operation.uuid, links)
@@ -97,6 +106,23 @@ class SoorsRoundStop(models.Model):
             if booked != last:
                 changes.append((booked, last))
         return changes
+
+    def _get_links(self, goods):
+        """Return {entry: entry it corrects}, also through what was put aside.
+
+        An entry that does not count was still the last one when the tablet made the
+        next: without it, that would look like more goods.
+        """
+        links = {operation.uuid: operation.corrects_uuid for operation in goods}
+        if not set(filter(None, links.values())) - set(links):
+            return links
+        domain = [
+            ("stop_uuid", "=", self.uuid),
+            ("company_id", "=", self.company_id.id),
+            ("kind", "in", GOODS_KINDS),
+        ]
+        others = self.env["soors.operation"].search(domain)
+        return {operation.uuid: operation.corrects_uuid for operation in others | goods}
 
     def _get_root(self, uuid, links):
         """Follow corrections back to the first entry, known here or not.

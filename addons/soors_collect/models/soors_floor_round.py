@@ -128,7 +128,8 @@ class SoorsRound(models.Model):
         if km:
             values["km_driven"] = km
         self.write(values)
-        for stop in self.stop_ids.filtered(lambda s: s.state == "arrived"):
+        # The office may have closed as failed what has goods.
+        for stop in self.stop_ids.filtered(lambda s: s.state in ("arrived", "failed")):
             stop._settle()
         self._close_when_made()
 

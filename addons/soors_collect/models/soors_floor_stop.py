@@ -5,6 +5,7 @@ from .soors_operation import GOODS_KINDS
 
 # What happened only ever goes up, whoever tells it first.
 RANKS = {"todo": 0, "arrived": 1, "failed": 2, "done": 3}
+CLOSED = ("done", "failed")
 KG_OF_BAG = 8.0
 
 
@@ -136,18 +137,18 @@ class SoorsRoundStop(models.Model):
         }
         self.write(values)
         state, last = self._get_told_state(operations)
-        if RANKS[state] <= RANKS[self.state]:
-            if self.state == "done":
-                self._book_changes(operations, current)
+        if not self._goes_on_to(state, operations):
+            if self.state in CLOSED:
+                self._book_changes(operations, current or last)
             return
         self.round_id._touch()
         if state == "done":
             self._finish(operations, current or last, last)
         elif state == "failed":
-            self._fail(last)
+            self._fail(operations, current or last, last)
         else:
             self.state = state
-        if state in ("done", "failed"):
+        if state in CLOSED:
             self.round_id._close_when_made()
 
     def _get_entries(self, current):
@@ -165,14 +166,23 @@ class SoorsRoundStop(models.Model):
         """Return the highest state that entries tell, and the entry that does."""
         for kind, state in (("stop.done", "done"), ("stop.fail", "failed")):
             told = operations.filtered(lambda o, kind=kind: o.kind == kind)
-            if state == "done" and not told and self.round_id.is_ended_by_crew:
-                # Goods without an end: the crew forgot the button, not the goods.
-                told = operations.filtered(lambda o: o.kind in GOODS_KINDS)
             if told:
                 return state, self._get_latest(told)
+        goods = operations.filtered(lambda o: o.kind in GOODS_KINDS)
+        if goods and self.round_id.is_ended_by_crew and self.state != "failed":
+            # Goods without an end: the crew forgot the button, not the goods.
+            return "done", self._get_latest(goods)
         # A dog or a blocked street is met before one is there.
         there = operations.filtered(lambda o: o.kind != "incident")
         return ("arrived" if there else "todo"), operations[-1:]
+
+    def _goes_on_to(self, state, operations):
+        """Tell whether what entries say is more than what the stop is already."""
+        if state == "failed" and self.state == "done":
+            # Taken for done because its round ended; now its crew says what it was.
+            end = operations.filtered(lambda o: o.uuid == self.operation_uuid)
+            return end.kind in GOODS_KINDS
+        return RANKS[state] > RANKS[self.state]
 
     def _get_latest(self, operations):
         return operations.sorted(lambda o: (o.date_estimated, o.uuid))[-1:]
@@ -203,7 +213,7 @@ class SoorsRoundStop(models.Model):
         """Close the stop and book all goods that were recorded until now."""
         moment = done.date_estimated
         self.request_id._free_for_crew(self.round_id, self)
-        picking = self._book_first(operations, current)
+        picking = self._book(operations, current)
         self.write(
             {
                 "state": "done",
@@ -215,19 +225,29 @@ class SoorsRoundStop(models.Model):
             }
         )
 
-    def _fail(self, fail):
+    def _fail(self, operations, current, fail):
+        """Close the stop; goods that were recorded all the same are booked."""
         reason = self.env["soors.refusal.reason"].browse(fail.payload["reason_id"])
         moment = fail.date_estimated
+        picking = self._book(operations, current)
         self.write(
             {
                 "state": "failed",
                 "date_arrived": min(self.date_arrived or moment, moment),
                 "date_done": moment,
                 "failure_reason_id": reason.id,
+                **({"picking_id": picking.id} if picking else {}),
             }
         )
         self._return_request(reason)
         self._schedule_failure_activity(reason)
+        if picking or self.kg:
+            self.round_id._tell_planner(
+                self.env._(
+                    "Not collected, yet goods were recorded: %(stop)s",
+                    stop=self.display_name,
+                )
+            )
 
     # Goods
 

@@ -18,6 +18,7 @@ steps = st.one_of(
     st.tuples(st.just("arrive"), tablets, stops),
     st.tuples(st.just("goods"), tablets, stops, kilos),
     st.tuples(st.just("correct"), tablets, stops, kilos),
+    st.tuples(st.just("nothing"), tablets, stops),
     st.tuples(st.just("done"), tablets, stops),
     st.tuples(st.just("fail"), tablets, stops),
     st.tuples(st.just("end"), tablets),
@@ -51,6 +52,24 @@ class TestFloorProperty(FloorCollectCase):
         shuffled = self._run(lambda: self._play(script, order))
         self.assertEqual(as_it_came, shuffled)
 
+    @settings(
+        max_examples=12,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(
+        script=st.lists(steps, min_size=4, max_size=MAX_STEPS),
+        order=st.permutations(range(MAX_STEPS)),
+    )
+    def test_goods_count_even_if_their_stop_was_never_finished(self, script, order):
+        """Crews forget the end of a stop, or say that it failed: goods are goods."""
+        end = [*script, ("end", 0)]
+        as_it_came = self._run(lambda: self._play(end, finishes=False))
+        shuffled = self._run(lambda: self._play(end, order, finishes=False))
+        self.assertEqual(as_it_came, shuffled)
+
     def _run(self, play):
         try:
             with self.env.cr.savepoint():
@@ -60,10 +79,11 @@ class TestFloorProperty(FloorCollectCase):
             self.env.invalidate_all()
         return self.result
 
-    def _play(self, script, order=None):
+    def _play(self, script, order=None, finishes=True):
         """Play a script; return what is in the books in the end.
 
         :param order: send nothing on the way, but all in this order at the end
+        :param finishes: every stop with goods is finished by somebody
         """
         self.crew = [Tablet(self, f"Crew {number}") for number in range(TABLETS)]
         self.round = self._points_round(STOPS)
@@ -73,7 +93,8 @@ class TestFloorProperty(FloorCollectCase):
         self.changed = set()
         for step in script:
             self._do(step, sends=order is None)
-        self._finish_all(script)
+        if finishes:
+            self._finish_all()
         self._send_the_rest(order)
         return self._check_and_describe()
 
@@ -100,14 +121,15 @@ class TestFloorProperty(FloorCollectCase):
             payload = self._goods(self._kilos(kg))
             operation = tablet.record("stop.goods", payload=payload, **record)
             self.said.setdefault((number, stop), []).append([operation, kg])
-        elif name == "correct":
+        elif name in ("correct", "nothing"):
             if (number, stop) in self.said:
                 self._correct(tablet, self.said[number, stop][0], kg, record)
         else:
             tablet.record(f"stop.{name}", **record)
 
     def _correct(self, tablet, entry, kg, record):
-        payload = {**self._goods(self._kilos(kg)), "corrects": entry[0]["uuid"]}
+        lines = [self._kilos(kg)] if kg else []
+        payload = {**self._goods(*lines), "corrects": entry[0]["uuid"]}
         entry[:] = [tablet.record("stop.goods", payload=payload, **record), kg]
 
     def _change_plan(self, change, stop):
@@ -121,7 +143,7 @@ class TestFloorProperty(FloorCollectCase):
         else:
             found.unlink()
 
-    def _finish_all(self, script):
+    def _finish_all(self):
         """Every stop with goods gets its end, by whoever comes last."""
         for number, stop in self.said:
             self._record("done", number, stop)

@@ -96,18 +96,31 @@ export class Fail extends WithReason {
     static template = "soors_collect.floor.Fail";
     kind = "failure";
 
+    /** Nothing is nothing: what was said to be taken is taken back first. */
+    get emptying() {
+        const corrects = this.mine.goods?.op;
+        return corrects ? [{ kind: "stop.goods", payload: { lines: [], corrects } }] : [];
+    }
+
     async save() {
+        const emptying = this.emptying;
         await this.floor.record({
             stop: this.stop.uuid,
             draft: this.draft,
             ops: [
+                ...emptying,
                 {
                     kind: "stop.fail",
                     payload: { reason_id: this.reason.id },
                     files: this.form.photos,
                 },
             ],
-            patch: (mine) => ({ ...mine, state: "failed", failure: this.reason.name }),
+            patch: (mine, [{ operation }]) => ({
+                ...mine,
+                state: "failed",
+                failure: this.reason.name,
+                ...(emptying.length ? { goods: { op: operation.uuid, lines: [] } } : {}),
+            }),
         });
         this.floor.state.history = [];
         this.floor.go("finished", { stop: this.stop.uuid }, { replace: true });
