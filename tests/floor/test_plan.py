@@ -129,7 +129,7 @@ def test_the_driver_is_told_what_the_office_changed(site, network, tablet):
     assert news(tablet) == f"Changé, regardez : {names[1]}"
     # One taken away.
     office.call(Stop, "unlink", [stops[2]["id"]])
-    assert news(tablet) == f"N'y allez plus : {names[2]}"
+    assert news(tablet) == f"N’y allez plus : {names[2]}"
     # Others in another order.
     office.call(Stop, "write", [stops[0]["id"]], vals={"sequence": 500})
     assert news(tablet) == "L’ordre a changé"
