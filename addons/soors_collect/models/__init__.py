@@ -49,6 +49,10 @@ from . import stock_picking
 from . import stock_picking_batch
 from . import soors_skill
 from . import soors_shift
+from . import soors_round_template
+from . import soors_round_template_line
+from . import soors_round_recurring
+from . import soors_round_stop_recurring
 from . import soors_way
 from . import res_company_pace
 from . import res_company_planner

@@ -50,6 +50,13 @@ class ResCompany(models.Model):
         help="How far appointments are proposed.",
     )
 
+    soors_round_days_ahead = fields.Integer(
+        "Days of recurring rounds",
+        default=14,
+        required=True,
+        help="How many days ahead the rounds that come again are made.",
+    )
+
     soors_removal_service_id = fields.Many2one(
         "product.product",
         "Service of a social removal",
@@ -103,6 +110,10 @@ class ResCompany(models.Model):
         " AND soors_slot_horizon BETWEEN 1 AND 180)",
         "A crew makes 1 to 200 appointments a day; they are proposed 0 to 90 days"
         " from today and over 1 to 180 days.",
+    )
+    _soors_round_days_ahead_range = models.Constraint(
+        "CHECK (soors_round_days_ahead BETWEEN 1 AND 90)",
+        "Recurring rounds are made 1 to 90 days ahead.",
     )
     _soors_request_days_positive = models.Constraint(
         "CHECK (soors_request_days > 0)",

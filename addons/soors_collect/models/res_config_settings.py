@@ -22,6 +22,9 @@ class ResConfigSettings(models.TransientModel):
     soors_slot_horizon = fields.Integer(
         related="company_id.soors_slot_horizon", readonly=False
     )
+    soors_round_days_ahead = fields.Integer(
+        related="company_id.soors_round_days_ahead", readonly=False
+    )
     soors_removal_service_id = fields.Many2one(
         related="company_id.soors_removal_service_id", readonly=False
     )

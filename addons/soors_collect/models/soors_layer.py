@@ -4,6 +4,7 @@ from odoo import api, models
 COLLECTION_FIELDS = {
     "request_days": "soors_request_days",
     "stops_per_day": "soors_stops_per_day",
+    "round_days_ahead": "soors_round_days_ahead",
     "donor_mail": "soors_donor_mail",
     "donor_sms": "soors_donor_sms",
     "spread_rule": "soors_spread_rule",

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..const import MAX_STOPS
 
@@ -117,21 +117,4 @@ class SoorsRound(models.Model):
             "company_id": company.id,
             "date": fields.Date.to_string(day),
             "vehicle_id": company.soors_collect_vehicle_id.id,
-        }
-
-    def action_copy_next_week(self):
-        """Make the same round one week later, with its points."""
-        copies = self.browse()
-        for round_ in self:
-            copy = round_.copy({"date": fields.Date.add(round_.date, weeks=1)})
-            copy.add_points(round_.stop_ids.point_id.filtered("active").ids)
-            copies |= copy
-        if not copies:
-            raise UserError(self.env._("Choose the rounds to repeat."))
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "soors.round",
-            "view_mode": "list,form",
-            "domain": [("id", "in", copies.ids)],
-            "name": self.env._("Rounds of next week"),
         }

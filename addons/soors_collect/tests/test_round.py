@@ -125,14 +125,3 @@ class TestRound(CollectCase):
         self._complete(stop)
         self._as(self.driver, stop).action_arrive()
         self.assertEqual(stop.state, "done")
-
-    def test_repeating_a_round_next_week_takes_its_points_only(self):
-        round_ = self._create_round(
-            self._create_request(), self._create_point(), date="2026-03-10", start=False
-        )
-        action = self._as(self.planner, round_).action_copy_next_week()
-        copy = self.env["soors.round"].search(action["domain"])
-        self.assertEqual(copy.date, fields.Date.to_date("2026-03-17"))
-        self.assertEqual(copy.stop_ids.point_id, round_.stop_ids.point_id)
-        self.assertFalse(copy.stop_ids.request_id)
-        self.assertEqual(copy.state, "draft")

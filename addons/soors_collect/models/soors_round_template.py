@@ -1,0 +1,554 @@
+from datetime import datetime, timedelta
+
+from babel.dates import format_skeleton, get_day_names
+from dateutil import rrule
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools.i18n import format_list
+from odoo.tools.misc import babel_locale_parse, get_lang
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# The next open day lies within a long weekend and a bridge; else the round is left out.
+MAX_DAYS_LATER = 7
+NEXT_DAYS = 5
+# What each round takes from its template.
+ROUND_FIELDS = (
+    "company_id",
+    "warehouse_id",
+    "user_id",
+    "hour_start",
+    "vehicle_id",
+    "driver_id",
+    "shift_id",
+    "note",
+)
+
+
+class SoorsRoundTemplate(models.Model):
+    """A round that comes again: on which days, with whom, to which points.
+
+    The rounds of the coming days are made ahead, as drafts that the planner changes
+    like any other. Each knows the day it was made for: one day never gets two.
+    """
+
+    _name = "soors.round.template"
+    _description = "Recurring round"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "name, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self._default_company_id(),
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        "Planned by",
+        default=lambda self: self._default_user_id(),
+        check_company=True,
+    )
+    warehouse_id = fields.Many2one(
+        "stock.warehouse",
+        "Depot",
+        compute="_compute_warehouse_id",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    vehicle_id = fields.Many2one(
+        "fleet.vehicle",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+    )
+    driver_id = fields.Many2one(
+        "res.partner",
+        compute="_compute_driver_id",
+        store=True,
+        readonly=False,
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+    )
+    crew_ids = fields.Many2many(
+        "res.partner", "soors_round_template_crew_rel", "template_id", "partner_id"
+    )
+    shift_id = fields.Many2one(
+        "soors.shift", check_company=True, index="btree_not_null", ondelete="restrict"
+    )
+    hour_start = fields.Float(
+        "Leaves at",
+        compute="_compute_hour_start",
+        store=True,
+        readonly=False,
+        precompute=True,
+        aggregator=None,
+    )
+    note = fields.Text("Note for the crew")
+    frequency = fields.Selection(
+        [("weekly", "Weeks"), ("monthly", "Months")],
+        required=True,
+        default="weekly",
+        tracking=True,
+    )
+    interval = fields.Integer("Every", default=1, required=True, tracking=True)
+    mon = fields.Boolean("Monday", tracking=True)
+    tue = fields.Boolean("Tuesday", tracking=True)
+    wed = fields.Boolean("Wednesday", tracking=True)
+    thu = fields.Boolean("Thursday", tracking=True)
+    fri = fields.Boolean("Friday", tracking=True)
+    sat = fields.Boolean("Saturday", tracking=True)
+    sun = fields.Boolean("Sunday", tracking=True)
+    which = fields.Selection(
+        [
+            ("1", "The first of the month"),
+            ("2", "The second of the month"),
+            ("3", "The third of the month"),
+            ("4", "The fourth of the month"),
+            ("-1", "The last of the month"),
+        ],
+        default="1",
+        required=True,
+        tracking=True,
+    )
+    date_from = fields.Date(
+        "From",
+        required=True,
+        default=fields.Date.context_today,
+        tracking=True,
+        help="First day; every second week is counted from the week of this day.",
+    )
+    date_to = fields.Date("Until", tracking=True, help="Empty: without end.")
+    when_closed = fields.Selection(
+        [
+            ("skip", "No round"),
+            ("next", "The next open day"),
+            ("make", "The round all the same"),
+        ],
+        "On closed days",
+        required=True,
+        default="skip",
+        tracking=True,
+        help="Days on which the organisation does not work, holidays among them.",
+    )
+    line_ids = fields.One2many(
+        "soors.round.template.line", "template_id", "Collection points", copy=True
+    )
+    round_ids = fields.One2many("soors.round", "template_id", "Rounds")
+    round_count = fields.Integer("Rounds to come", compute="_compute_round_count")
+    point_count = fields.Integer("Points", compute="_compute_point_count")
+    sentence = fields.Char("When", compute="_compute_sentence")
+    next_days = fields.Char(compute="_compute_next_days")
+
+    _interval_range = models.Constraint(
+        "CHECK (interval BETWEEN 1 AND 26)",
+        "A recurring round comes every 1 to 26 weeks or months.",
+    )
+    _hour_start_range = models.Constraint(
+        "CHECK (hour_start >= 0 AND hour_start < 24)",
+        "The hour of departure lies between 0:00 and 23:59.",
+    )
+    _dates_order = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)",
+        "The last day of a recurring round is not before its first.",
+    )
+
+    @api.model
+    def _default_company_id(self):
+        return self.env.company
+
+    @api.model
+    def _default_user_id(self):
+        return self.env.user
+
+    @api.depends("company_id")
+    def _compute_warehouse_id(self):
+        for template in self:
+            if template.warehouse_id.company_id == template.company_id:
+                continue
+            template.warehouse_id = self.env["stock.warehouse"].search(
+                [("company_id", "=", template.company_id.id)], limit=1
+            )
+
+    @api.depends("vehicle_id")
+    def _compute_driver_id(self):
+        for template in self:
+            # sudo: the name of a vehicle's usual driver, without rights on the fleet
+            driver = template.vehicle_id.sudo().driver_id
+            template.driver_id = template.driver_id or driver
+
+    @api.depends("shift_id")
+    def _compute_hour_start(self):
+        for template in self:
+            template.hour_start = (
+                template.shift_id.hour_from
+                if template.shift_id
+                else template.hour_start or 8.0
+            )
+
+    def _compute_round_count(self):
+        today = fields.Date.context_today(self)
+        counts = dict(
+            self.env["soors.round"]._read_group(
+                [("template_id", "in", self.ids), ("date", ">=", today)],
+                ["template_id"],
+                ["__count"],
+            )
+        )
+        for template in self:
+            template.round_count = counts.get(template, 0)
+
+    @api.depends("line_ids")
+    def _compute_point_count(self):
+        for template in self:
+            template.point_count = len(template.line_ids)
+
+    @api.depends("frequency", "interval", "which", *WEEKDAYS)
+    @api.depends_context("lang")
+    def _compute_sentence(self):
+        for template in self:
+            template.sentence = template._get_sentence()
+
+    @api.depends(
+        "frequency",
+        "interval",
+        "which",
+        "date_from",
+        "date_to",
+        "when_closed",
+        "company_id",
+        *WEEKDAYS,
+    )
+    @api.depends_context("lang")
+    def _compute_next_days(self):
+        today = fields.Date.context_today(self)
+        for template in self:
+            days = template._get_next_days(today)
+            texts = [template._format_day(day) for day in days]
+            template.next_days = format_list(self.env, texts) if texts else False
+
+    @api.constrains("frequency", *WEEKDAYS)
+    def _check_weekdays(self):
+        for template in self:
+            if not template._get_weekdays():
+                raise ValidationError(
+                    self.env._(
+                        "On which days of the week does %(name)s leave?",
+                        name=template.name,
+                    )
+                )
+
+    # Days
+
+    def _get_weekdays(self):
+        """Return the chosen days of the week, 0 for Monday."""
+        self.ensure_one()
+        return [number for number, name in enumerate(WEEKDAYS) if self[name]]
+
+    def _get_rule(self):
+        """Return the recurrence as a ``dateutil`` rule, None without a first day."""
+        self.ensure_one()
+        weekdays = self._get_weekdays()
+        if not weekdays or not self.date_from or not 1 <= self.interval <= 26:
+            return None
+        monthly = self.frequency == "monthly"
+        return rrule.rrule(
+            rrule.MONTHLY if monthly else rrule.WEEKLY,
+            # In months the count starts with the month of the first day.
+            dtstart=fields.Datetime.to_datetime(self.date_from),
+            interval=self.interval,
+            byweekday=[
+                rrule.weekday(day, int(self.which)) if monthly else rrule.weekday(day)
+                for day in weekdays
+            ],
+            wkst=rrule.MO,
+        )
+
+    def _get_days(self, first, last):
+        """Return the days of the recurrence between two dates, closed or not."""
+        rule = self._get_rule()
+        last = min(last, self.date_to) if self.date_to else last
+        if not rule or last < first:
+            return []
+        bounds = map(fields.Datetime.to_datetime, (first, last))
+        return [moment.date() for moment in rule.between(*bounds, inc=True)]
+
+    def _get_round_day(self, day):
+        """Return when the round of a day is made: that day, a later one, or None."""
+        company = self.company_id or self.env.company
+        slots = self.env["soors.collection.slot"]
+        if self.when_closed == "make" or slots._is_open(company, day):
+            return day
+        if self.when_closed == "next":
+            for offset in range(1, MAX_DAYS_LATER + 1):
+                later = day + timedelta(days=offset)
+                if slots._is_open(company, later):
+                    return later
+        return None
+
+    def _get_next_days(self, today):
+        days = self._get_days(today, today + timedelta(days=366))
+        found = []
+        for day in days:
+            if planned := self._get_round_day(day):
+                found.append(planned)
+            if len(found) == NEXT_DAYS:
+                break
+        return found
+
+    def _format_day(self, day):
+        # babel's own pattern for a short day: its order differs by language.
+        return format_skeleton("MMMEd", day, locale=self._get_locale())
+
+    @api.model
+    def _get_locale(self):
+        return babel_locale_parse(get_lang(self.env).code)
+
+    def _get_sentence(self):
+        self.ensure_one()
+        names = get_day_names("wide", locale=self._get_locale())
+        days = format_list(self.env, [names[day] for day in self._get_weekdays()])
+        if not days:
+            return False
+        if self.frequency == "monthly":
+            labels = dict(self._fields["which"]._description_selection(self.env))
+            text = self.env._(
+                "%(which)s: %(days)s", which=labels[self.which], days=days
+            )
+            if self.interval > 1:
+                return self.env._(
+                    "Every %(count)s months. %(text)s", count=self.interval, text=text
+                )
+            return text
+        if self.interval > 1:
+            return self.env._(
+                "Every %(count)s weeks: %(days)s", count=self.interval, days=days
+            )
+        return self.env._("Every week: %(days)s", days=days)
+
+    # Rounds
+
+    def action_make_rounds(self):
+        """Make what is missing of the coming days, then show it."""
+        for template in self:
+            if not template.active:
+                raise UserError(
+                    self.env._(
+                        "%(name)s is archived: no rounds are made.", name=template.name
+                    )
+                )
+        self._make_rounds()
+        return self.action_view_rounds()
+
+    def action_view_rounds(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "soors_collect.soors_round_action"
+        )
+        action["domain"] = [("template_id", "in", self.ids)]
+        action["context"] = {"search_default_coming": 1}
+        return action
+
+    def action_renew(self):
+        """Bring the coming drafts to what the template says now; tell what was done.
+
+        What planners put on a round besides stays; so do rounds that left draft.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        kept = self._drop_unwanted()
+        coming = self._get_coming_drafts()
+        for round_ in coming:
+            round_.write(self._prepare_common_values())
+        self._renew_points(coming)
+        made = self._make_rounds()
+        return self._notify_renewed(len(coming), len(made), kept)
+
+    @api.model
+    def _cron_make_rounds(self):
+        """Make the rounds of the coming days of all organisations."""
+        templates = self.search([])
+        left = len(templates)
+        for template in templates:
+            company = template.company_id
+            left -= 1
+            template.with_company(company)._make_or_tell()
+            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
+                break
+
+    def _make_or_tell(self):
+        """Make the rounds; when that is impossible, tell who plans them why."""
+        self.ensure_one()
+        user = self.user_id or self.env.user
+        template = self.with_context(lang=user.lang)
+        try:
+            with self.env.cr.savepoint():
+                template._make_rounds()
+        except (UserError, ValidationError) as error:
+            if template.activity_ids.filtered("automated"):
+                return  # told already
+            template.activity_schedule(
+                "mail.mail_activity_data_warning",
+                summary=template.env._("Rounds could not be made"),
+                note=str(error),
+                user_id=user.id,
+            )
+
+    def _make_rounds(self):
+        """Make the rounds that are missing between today and the days ahead.
+
+        :return: the new ``soors.round``
+        """
+        rounds = self.env["soors.round"]
+        for template in self:
+            company = template.company_id
+            values = template._prepare_missing_rounds()
+            made = rounds.with_company(company).create(values)
+            template._add_points(made)
+            rounds |= made
+        return rounds
+
+    def _prepare_missing_rounds(self):
+        first, last = self._get_period()
+        # A closed day that is over may still have its round on an open one to come.
+        since = first - timedelta(days=MAX_DAYS_LATER)
+        known = set(self._search_of_template(since).mapped("template_date"))
+        return [
+            self._prepare_round_values(day, planned)
+            for day in self._get_days(since, last)
+            if day not in known
+            and (planned := self._get_round_day(day))
+            and planned >= first
+        ]
+
+    def _get_period(self):
+        """Return the first and last day for which rounds are made ahead."""
+        self.ensure_one()
+        today = datetime.now(self.company_id._get_timezone()).date()
+        return today, today + timedelta(days=self.company_id.soors_round_days_ahead)
+
+    def _search_of_template(self, first):
+        return self.env["soors.round"].search(
+            [("template_id", "=", self.id), ("template_date", ">=", first)]
+        )
+
+    def _prepare_round_values(self, day, planned):
+        """Return the values of a round.
+
+        :param date day: of the recurrence
+        :param date planned: on which the round is made
+        """
+        return {
+            **self._prepare_common_values(),
+            "template_id": self.id,
+            "template_date": day,
+            "date": planned,
+        }
+
+    def _prepare_common_values(self):
+        values = self._convert_to_write({name: self[name] for name in ROUND_FIELDS})
+        return {**values, "crew_ids": [fields.Command.set(self.crew_ids.ids)]}
+
+    def _add_points(self, rounds):
+        """Put the points of this template on rounds that have none yet."""
+        if not rounds:
+            return
+        self.env["soors.round.stop"].create(
+            [
+                line._prepare_stop_values(round_)
+                for round_ in rounds
+                for line in self.line_ids._get_open()
+            ]
+        )
+
+    # Renewing
+
+    def _get_coming_drafts(self):
+        first, _last = self._get_period()
+        return self._search_of_template(first).filtered(lambda r: r.state == "draft")
+
+    def _drop_unwanted(self):
+        """Delete coming drafts of days that are no longer wanted.
+
+        :return: those that stay, for what else is on them
+        """
+        unwanted = self._get_coming_drafts().filtered(
+            lambda round_: not self._is_wanted(round_.template_date)
+        )
+        kept = unwanted.filtered(
+            lambda round_: any(not stop.is_recurring for stop in round_.stop_ids)
+        )
+        (unwanted - kept).unlink()
+        return kept
+
+    def _is_wanted(self, day):
+        """Tell whether the recurrence has that day and it gets a round."""
+        return bool(self._get_days(day, day) and self._get_round_day(day))
+
+    def _renew_points(self, rounds):
+        lines = self.line_ids._get_open()
+        stops = rounds.stop_ids.filtered("is_recurring")
+        stops.filtered(lambda s: s.point_id not in lines.point_id).unlink()
+        busy = self._get_busy_points(rounds)
+        self.env["soors.round.stop"].create(
+            [
+                line._prepare_stop_values(round_)
+                for round_ in rounds
+                for line in lines
+                if (round_.date, line.point_id) not in busy
+            ]
+        )
+        for round_ in rounds:
+            self._renew_order(round_)
+
+    def _renew_order(self, round_):
+        """Put the points in the template's order, at the places they have."""
+        rank = {line.point_id: line.sequence for line in self.line_ids}
+        stops = round_.stop_ids.filtered("is_recurring").sorted("sequence")
+        wanted = stops.sorted(lambda stop: rank.get(stop.point_id, 0))
+        for stop, sequence in zip(wanted, stops.mapped("sequence"), strict=True):
+            stop.sequence = sequence
+
+    def _get_busy_points(self, rounds):
+        """Return {(day, point)} on any round of those days: once a day is enough."""
+        rows = self.env["soors.round.stop"]._read_group(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("date", "in", rounds.mapped("date")),
+                ("point_id", "in", self.line_ids.point_id.ids),
+                ("round_state", "!=", "cancelled"),
+            ],
+            ["date:day", "point_id"],
+        )
+        return {(fields.Date.to_date(day), point) for day, point in rows}
+
+    def _notify_renewed(self, renewed, made, kept):
+        message = self.env._(
+            "%(renewed)s rounds were renewed, %(made)s made.",
+            renewed=renewed,
+            made=made,
+        )
+        if kept:
+            message += " " + self.env._(
+                "Other stops are on these, which stay: %(rounds)s",
+                rounds=format_list(self.env, kept.mapped("display_name")),
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if kept else "success",
+                "message": message,
+                "sticky": bool(kept),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
