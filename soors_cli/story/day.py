@@ -104,6 +104,8 @@ class Day:
         points = [self.street_container(planner, n) for n in range(self.plot["points"])]
         if points:
             planner.call("soors.round", "add_points", [round_id], points)
+            # The containers of a street are emptied every week.
+            planner.call("soors.round", "action_make_recurring", [round_id])
         planner.call("soors.round", "action_ready", [round_id])
         return round_id
 

@@ -97,6 +97,7 @@ class SoorsRoundTemplate(models.Model):
     note = fields.Text("Note for the crew")
     frequency = fields.Selection(
         [("weekly", "Weeks"), ("monthly", "Months")],
+        "Unit",
         required=True,
         default="weekly",
         tracking=True,
@@ -148,7 +149,7 @@ class SoorsRoundTemplate(models.Model):
     round_count = fields.Integer("Rounds to come", compute="_compute_round_count")
     point_count = fields.Integer("Points", compute="_compute_point_count")
     sentence = fields.Char("When", compute="_compute_sentence")
-    next_days = fields.Char(compute="_compute_next_days")
+    next_days = fields.Char("Next days", compute="_compute_next_days")
 
     _interval_range = models.Constraint(
         "CHECK (interval BETWEEN 1 AND 26)",
