@@ -1,6 +1,6 @@
 import uuid as uuid_lib
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -38,6 +38,7 @@ class SoorsRound(models.Model):
         for round_ in self:
             round_.uuid = round_.uuid or str(uuid_lib.uuid4())
 
+    @api.depends("weighing_ids.kg_net")
     def _compute_kg_weighed(self):
         totals = dict(
             self.env["soors.round.weighing"]._read_group(

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import CollectCase
 
@@ -72,6 +72,40 @@ class TestRoundAfter(CollectCase):
         self.company.soors_spread_limit = 30
         round_.action_close()
         self.assertAlmostEqual(self._ledger_kg(), 130, 3)
+
+    def test_a_wrong_ticket_of_the_crew_is_corrected_in_the_office(self):
+        round_ = self._ended(100, 200)
+        tickets = self.env["soors.round.weighing"]
+        # As the tablet wrote it: a nought too many.
+        ticket = tickets.create(
+            {"round_id": round_.id, "kg_net": 3300, "ticket": "T-17"}
+        )
+        self.env.flush_all()
+        with self.assertRaisesRegex(UserError, "20 %"):
+            round_.action_close()
+        self._as(self.planner, ticket).kg_net = 330
+        self.assertAlmostEqual(round_.kg_difference, 30, 3)
+        said = round_.message_ids[0].body
+        self.assertIn("3300 kg", said)
+        self.assertIn("330 kg", said)
+        round_.action_close()
+        self.assertAlmostEqual(self._ledger_kg(), 330, 3)
+        for act in (
+            lambda: ticket.write({"kg_net": 300}),
+            ticket.unlink,
+            lambda: tickets.create({"round_id": round_.id, "kg_net": 5}),
+        ):
+            with self.assertRaisesRegex(UserError, "closed"):
+                act()
+
+    def test_a_ticket_on_paper_is_typed_in_the_office(self):
+        round_ = self._ended(100)
+        with Form(round_) as form, form.weighing_ids.new() as line:
+            line.kg_net = 110
+            line.ticket = "P-1"
+        self.assertAlmostEqual(round_.kg_weighed, 110, 3)
+        round_.action_close()
+        self.assertAlmostEqual(self._ledger_kg(), 110, 3)
 
     def test_without_weighbridge_a_round_closes_as_it_is(self):
         round_ = self._ended(100)
