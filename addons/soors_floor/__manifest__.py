@@ -17,6 +17,7 @@
         "views/soors_operation_views.xml",
         "views/soors_device_views.xml",
         "views/res_partner_views.xml",
+        "views/res_config_settings_views.xml",
         "wizards/soors_floor_rescue_views.xml",
         # Menus last: they name the actions above.
         "views/soors_floor_menus.xml",

@@ -1,5 +1,6 @@
 from . import soors_floor_terms
 from . import ir_http
+from . import res_config_settings
 from . import res_partner
 from . import soors_device
 from . import soors_device_pairing

@@ -13,6 +13,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..const import CODE_LENGTH, CODE_LETTERS, CODE_MINUTES
+from .res_config_settings import PARAMETER
 
 _logger = logging.getLogger(__name__)
 
@@ -29,7 +30,7 @@ class SoorsDevice(models.Model):
 
     @api.depends("pairing_code")
     def _compute_pairing_url(self):
-        base = self.get_base_url()
+        base = self._get_floor_url()
         database = quote(self.env.cr.dbname)
         for device in self:
             code = device.pairing_code
@@ -37,6 +38,13 @@ class SoorsDevice(models.Model):
             device.pairing_url = (
                 f"{base}/floor/app#pair={code}&db={database}" if code else False
             )
+
+    @api.model
+    def _get_floor_url(self):
+        """Return the address that tablets call, without a slash at its end."""
+        # sudo: one parameter, an address that is printed on the pairing picture
+        parameters = self.env["ir.config_parameter"].sudo()
+        return parameters.get_param(PARAMETER) or self.get_base_url()
 
     @api.depends("pairing_url")
     def _compute_pairing_qr(self):

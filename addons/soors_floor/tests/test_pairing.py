@@ -1,7 +1,7 @@
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from ..const import ATTEMPTS_OF_ONE
@@ -32,6 +32,22 @@ class TestPairing(FloorCase):
         self.env.invalidate_all()
         self.assertEqual(self.tablet.state, "paired")
         self.assertFalse(self.tablet.pairing_code, "a code is used once")
+
+    def test_tablets_have_an_address_of_their_own(self):
+        settings = self.env["res.config.settings"]
+        settings.create(
+            {"soors_floor_url": " https://tablet.example.org/odoo "}
+        ).execute()
+        self.tablet.action_pair()
+        self.assertTrue(
+            self.tablet.pairing_url.startswith("https://tablet.example.org/floor/app#")
+        )
+        for wrong in ("tablet.example.org", "http://tablet.example.org", "ftp://x"):
+            with self.subTest(wrong=wrong), self.assertRaises(ValidationError):
+                settings.create({"soors_floor_url": wrong}).execute()
+        settings.create({"soors_floor_url": False}).execute()
+        self.tablet.action_pair()
+        self.assertTrue(self.tablet.pairing_url.startswith(self.tablet.get_base_url()))
 
     def test_no_session_and_no_cookie_is_made(self):
         answer = self._ask()
