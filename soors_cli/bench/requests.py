@@ -59,11 +59,11 @@ REQUESTS = """
           FROM res_partner WHERE ref = 'soors-bench' AND municipality_id IS NOT NULL
     ), many AS (SELECT COUNT(*) AS donors FROM donor)
     INSERT INTO soors_collection_request (
-        company_id, name, partner_id, zip, municipality_id, origin_kind, source,
+        company_id, name, kind, partner_id, zip, municipality_id, origin_kind, source,
         date_requested, date_limit, "window", hour_from, hour_to, hours_planned,
         stairs, kg_estimated, state, create_date, write_date)
-    SELECT %(company)s, 'BENCH/' || i, donor.id, donor.zip, donor.municipality_id,
-           'household', 'phone', %(today)s::date - (i %% 1500),
+    SELECT %(company)s, 'BENCH/' || i, 'gift', donor.id, donor.zip,
+           donor.municipality_id, 'household', 'phone', %(today)s::date - (i %% 1500),
            %(today)s::date - (i %% 1500) + 14, 'any', 8, 17, 0.5, i %% 4, 20 + i %% 100,
            CASE WHEN i %% %(waiting)s = 0 THEN 'new'
                 WHEN i %% %(planned)s = 1 THEN 'planned' ELSE 'done' END,

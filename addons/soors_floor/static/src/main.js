@@ -67,7 +67,7 @@ async function boot() {
         setLanguage(code);
         await show(floor);
     };
-    await forget(floor);
+    await floor.refresh();
     // A start is the moment when a new version disturbs nobody.
     if (await floor.updater.start().catch(() => false)) {
         return;
@@ -81,6 +81,8 @@ async function boot() {
     floor.engine = new Engine(floor);
     floor.engine.onGood = () => floor.updater.check();
     floor.engine.start();
+    // After the first screen: on a slow tablet the driver would wait for it.
+    await forget(floor);
     setInterval(() => forget(floor), FORGETTING);
 }
 

@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, onMounted, onWillRender, onWillUnmount, useState } from "@odoo/owl";
 import { Choice } from "@soors_floor/components/choice";
 import { Icon, Page, useFloor } from "@soors_floor/components/page";
 import { _t } from "@soors_floor/core/language";
@@ -7,10 +7,11 @@ import { screens } from "@soors_floor/core/registry";
 import { Day } from "@soors_collect/floor/day";
 import { arrive } from "@soors_collect/floor/stop";
 import {
-    addressOf, expectedOf, geoOf, myRound, nextStop, stopsOf
+    addressOf, expectedOf, geoOf, isBehind, myRound, nextOf, stopsOf
 } from "@soors_collect/floor/work";
 
 export const STATE_ICONS = { todo: "next", arrived: "truck", done: "check", failed: "absent" };
+const FIRST = 6; // stops drawn at once; the driver waits for the next one only
 const KIND_ICONS = { point: "container", unload: "house", appointment: "person" };
 
 /** The round: the next stop large, the others below in their order. */
@@ -21,26 +22,22 @@ export class Round extends Component {
 
     setup() {
         Object.assign(this, useFloor(this));
+        this.view = useState({ all: false });
+        onWillRender(() => this.look());
+        // A slow tablet shows what is next, and can be pressed, before the long rest.
+        onMounted(() => (this.timer = setTimeout(() => (this.view.all = true))));
+        onWillUnmount(() => clearTimeout(this.timer));
     }
 
-    get round() {
-        return myRound(this.state);
-    }
-
-    get next() {
-        return nextStop(this.state, this.round);
-    }
-
-    get stops() {
-        return stopsOf(this.state, this.round);
-    }
-
-    get others() {
-        const next = this.next;
-        const open = (stop) => Number(isOver(stop) || isRemoved(stop));
-        return this.stops
-            .filter((stop) => stop.uuid !== next?.uuid)
-            .sort((one, other) => open(one) - open(other));
+    /** Once for each drawing: to go through a long round again and again is slow. */
+    look() {
+        this.round = myRound(this.state);
+        this.stops = stopsOf(this.state, this.round);
+        this.next = nextOf(this.stops);
+        this.others = this.stops
+            .filter((stop) => stop !== this.next)
+            .sort((one, other) => Number(isBehind(one)) - Number(isBehind(other)))
+            .slice(0, this.view.all ? undefined : FIRST);
     }
 
     get progress() {

@@ -26,9 +26,18 @@ export function stopsOf(state, round) {
         .sort((one, other) => place(one) - place(other));
 }
 
-/** Return where the driver is, else where he goes next. */
+/** Tell whether a stop is finished, or not to be made any more. */
+export function isBehind(stop) {
+    return isOver(stop) || isRemoved(stop);
+}
+
 export function nextStop(state, round) {
-    const open = stopsOf(state, round).filter((stop) => !isOver(stop) && !isRemoved(stop));
+    return nextOf(stopsOf(state, round));
+}
+
+/** Return where the driver is, else where he goes next. */
+export function nextOf(stops) {
+    const open = stops.filter((stop) => !isBehind(stop));
     return open.find((stop) => stopState(stop) === "arrived") || open[0];
 }
 

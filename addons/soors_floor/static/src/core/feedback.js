@@ -14,13 +14,16 @@ function tone(frequency, start, seconds) {
     oscillator.stop(audio.currentTime + start + seconds);
 }
 
+/** After the screen: to open the loudspeaker takes longer than to draw a list. */
 function play(...tones) {
-    try {
-        audio ||= new AudioContext();
-        tones.forEach((one) => tone(...one));
-    } catch {
-        // No sound on this tablet: the screen says it too.
-    }
+    setTimeout(() => {
+        try {
+            audio ||= new AudioContext();
+            tones.forEach((one) => tone(...one));
+        } catch {
+            // No sound on this tablet: the screen says it too.
+        }
+    });
 }
 
 export function tellSaved() {

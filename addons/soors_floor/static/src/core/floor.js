@@ -1,5 +1,5 @@
 /** The app's state, and the one way to record what the driver does. */
-import { reactive } from "@odoo/owl";
+import { reactive, toRaw } from "@odoo/owl";
 import { Log } from "@soors_floor/core/log";
 import { getLanguage, setLanguage } from "@soors_floor/core/language";
 import { screens } from "@soors_floor/core/registry";
@@ -45,9 +45,9 @@ export class Floor {
             store.getAll("rounds"),
             store.getAll("stops"),
         ]);
-        state.meta = meta;
-        state.rounds = Object.fromEntries(rounds.map((round) => [round.uuid, round]));
-        state.stops = Object.fromEntries(stops.map((stop) => [stop.uuid, stop]));
+        follow(state.meta, meta);
+        follow(state.rounds, Object.fromEntries(rounds.map((round) => [round.uuid, round])));
+        follow(state.stops, Object.fromEntries(stops.map((stop) => [stop.uuid, stop])));
         if (meta.language && meta.language !== getLanguage()) {
             setLanguage(meta.language);
         }
@@ -56,8 +56,10 @@ export class Floor {
 
     async refreshCounts() {
         const { counts, parked } = await this.store.read(["ops", "files"], readCounts);
-        this.state.counts = counts;
-        this.state.parked = parked;
+        follow(this.state.counts, counts);
+        if (parked.length || this.state.parked.length) {
+            this.state.parked = parked;
+        }
     }
 
     onMessage({ type, link }) {
@@ -183,18 +185,18 @@ export class Floor {
     async record(act) {
         const plain = (value) => JSON.parse(JSON.stringify(value ?? null));
         const prepared = act.ops.map((op) => this.prepareOperation(act, op, plain));
-        let before;
+        let before, written;
         try {
-            before = await this.store.write(ALL, (stores) =>
+            ({ before, written } = await this.store.write(ALL, (stores) =>
                 this.writeAct(stores, act, prepared, plain)
-            );
+            ));
         } catch (error) {
             this.state.memoryFull = error.name === "QuotaExceededError";
             this.log.add(`act not kept: ${error.name}`);
             throw error;
         }
         this.state.memoryFull = false;
-        await this.refresh();
+        this.showAct(written, prepared);
         if (!act.quiet) {
             this.offerUndo(before, prepared);
         }
@@ -225,11 +227,9 @@ export class Floor {
 
     async writeAct({ meta, stops, ops, files, drafts }, act, prepared, plain) {
         const before = { stop: null, draft: null, key: act.draft, meta: {} };
-        // What came before can no longer be undone: it may leave.
-        for (const op of await ask(ops.index("state").getAll("new"))) {
-            if (op.hold && !act.quiet) {
-                ops.put({ ...op, hold: 0 });
-            }
+        const written = { stops: [], meta: {} };
+        if (!act.quiet) {
+            await this.letGo(ops);
         }
         for (const { operation, files: bytes } of prepared) {
             operation.seq = await ask(ops.add(operation));
@@ -246,25 +246,57 @@ export class Floor {
         }
         if (act.created) {
             const created = { local: true, changed: new Date().toISOString() };
-            stops.put({ ...plain(act.created), ...created });
+            written.stops.push({ ...plain(act.created), ...created });
             before.created = act.created.uuid;
         }
         if (act.patch) {
-            const stop = await ask(stops.get(act.stop));
+            const known = written.stops.find((stop) => stop.uuid === act.stop);
+            const stop = known || (await ask(stops.get(act.stop)));
             before.stop = plain(stop);
             const mine = plain(act.patch(stop.mine || {}, prepared));
-            stops.put({ ...stop, mine, changed: new Date().toISOString() });
+            written.stops.push({ ...stop, mine, changed: new Date().toISOString() });
         }
+        written.stops.forEach((stop) => stops.put(stop));
         for (const [key, value] of Object.entries(act.meta || {})) {
             before.meta[key] = await ask(meta.get(key));
-            meta.put(plain(value), key);
+            written.meta[key] = plain(value);
         }
         if (act.draft) {
             before.draft = await ask(drafts.get(act.draft));
             drafts.delete(act.draft);
-            meta.put(null, "place");
+            written.meta.place = null;
         }
-        return before;
+        for (const [key, value] of Object.entries(written.meta)) {
+            meta.put(value, key);
+        }
+        return { before, written };
+    }
+
+    /** What came before can no longer be undone: it may leave. */
+    async letGo(ops) {
+        // Only the last act is held back; one of before a restart ends by its time.
+        for (const seq of this.before?.seqs || []) {
+            const op = await ask(ops.get(seq));
+            if (op?.hold) {
+                ops.put({ ...op, hold: 0 });
+            }
+        }
+    }
+
+    /**
+     * Show what was kept, without reading all of the memory again: with a long round
+     * on a slow tablet the driver would wait for that.
+     */
+    showAct({ stops, meta }, prepared) {
+        const { state } = this;
+        for (const stop of stops) {
+            state.stops[stop.uuid] = stop;
+        }
+        Object.assign(state.meta, meta);
+        const files = prepared.flatMap(({ files: bytes }) => bytes);
+        state.counts.ops += prepared.length;
+        state.counts.files += files.length;
+        state.counts.oldest ||= prepared[0]?.operation.at || null;
     }
 
     // Ten seconds to take it back
@@ -306,14 +338,29 @@ export class Floor {
     }
 }
 
+/** Take over what differs only: the screens draw again whatever is replaced. */
+function follow(shown, known) {
+    const raw = toRaw(shown);
+    for (const key of Object.keys(raw)) {
+        if (!(key in known)) {
+            delete shown[key];
+        }
+    }
+    for (const [key, value] of Object.entries(known)) {
+        if (JSON.stringify(raw[key]) !== JSON.stringify(value)) {
+            shown[key] = value;
+        }
+    }
+}
+
 async function readCounts({ ops, files }) {
-    const [waiting, parked, kept] = await Promise.all([
-        ask(ops.index("state").getAll("new")),
+    const [waiting, oldest, parked, kept] = await Promise.all([
+        ask(ops.index("state").count("new")),
+        ask(ops.index("state").get("new")),
         ask(ops.index("state").getAll("parked")),
         ask(files.index("state").count(IDBKeyRange.bound(["new"], ["new", []]))),
     ]);
-    const oldest = waiting.length ? waiting[0].at : null;
-    return { counts: { ops: waiting.length, files: kept, oldest }, parked };
+    return { counts: { ops: waiting, files: kept, oldest: oldest?.at || null }, parked };
 }
 
 async function takeBack({ meta, stops, ops, files, drafts }, before, seqs) {
