@@ -82,8 +82,9 @@ class RoadServer:
         found = {}
         for rows in _blocks(len(points), self.block):
             for columns in _blocks(len(points), self.block):
-                pairs = [(i, j) for i in rows for j in columns if i != j]
-                if not all((keys[i], keys[j]) in known for i, j in pairs):
+                pairs = {(keys[i], keys[j]) for i in rows for j in columns}
+                # No way leads from a place to itself: none is kept, nor asked for.
+                if any(a != b and (a, b) not in known for a, b in pairs):
                     found.update(self._ask(points, keys, rows, columns))
         if self.cache and found:
             self.cache.keep(found)

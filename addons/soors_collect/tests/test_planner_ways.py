@@ -91,6 +91,19 @@ class TestPlannerWays(TransactionCase):
         ways._get_table(company, [*points, (50.7, 5.0)])
         self.assertGreater(len(self.server.asked), asked)
 
+    def test_two_stops_of_one_place_do_not_make_it_asked_again(self):
+        company = self.env.company
+        company.soors_plan_road_server = self.url
+        ways = self.env["soors.way"]
+        points = [(50.1, 5.0), (50.10001, 5.00001), (50.4, 5.0)]
+        first = ways._get_table(company, points)
+        asked = len(self.server.asked)
+        self.assertTrue(asked)
+        self.assertEqual((first[0][0][1], first[1][0][1]), (0, 0))
+        # What is known needs no server: it may be down.
+        company.soors_plan_road_server = "http://localhost:1"
+        self.assertEqual(ways._get_table(company, points), first)
+
     def test_an_answer_that_makes_no_sense_is_refused(self):
         self.server.code = "NoTable"
         with self.assertRaises(PlannerError):
