@@ -89,7 +89,7 @@ class SoorsCollectionRequest(models.Model):
     )
     days_waiting = fields.Integer(compute="_compute_waiting")
     is_late = fields.Boolean("Late", compute="_compute_waiting")
-    date_wished = fields.Date("Wished day")
+    date_wished = fields.Date("Not before")
     window = fields.Selection(
         [
             ("any", "Any time"),

@@ -4,8 +4,8 @@ from ..planner.model import MUST
 
 HOUR = 3600
 # What a request that waits is worth to the planner, in units of cost: 100 is a
-# kilometre, 10,800 an hour of a crew.
-WISHED_TODAY = 40_000
+# kilometre, 10,800 an hour of a crew. Who named a day counts on it from then on.
+WISHED = 40_000
 LATE = 50_000
 WAITING = 6_000
 WAITING_DAY = 1_500
@@ -57,12 +57,12 @@ class SoorsCollectionRequest(models.Model):
     def _get_plan_prize(self, date):
         """Return what leaving this waiting request for another day costs."""
         self.ensure_one()
-        if self.date_wished == date:
-            return WISHED_TODAY
         if self.date_limit and self.date_limit <= date:
             return LATE
+        if self.date_wished and self.date_wished <= date:
+            return WISHED
         waited = (date - self.date_requested).days if self.date_requested else 0
-        return min(WISHED_TODAY, WAITING + WAITING_DAY * max(0, waited))
+        return min(WISHED, WAITING + WAITING_DAY * max(0, waited))
 
     def _prepare_plan_stop(self, date):
         """Return the planner's values of the work at this donor's home on a day."""

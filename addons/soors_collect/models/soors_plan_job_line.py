@@ -43,6 +43,7 @@ class SoorsPlanJobLine(models.Model):
     reason = fields.Selection(
         [
             ("no_position", "Position unknown"),
+            ("no_town", "Municipality unknown"),
             ("no_vehicle", "No vehicle"),
             ("skill", "Skill missing"),
             ("size", "Too large or heavy"),
@@ -87,6 +88,9 @@ class SoorsPlanJobLine(models.Model):
         """Return why a stop is left out, in words, by reason."""
         return {
             "no_position": self.env._("Nobody knows where it is: type its position."),
+            "no_town": self.env._(
+                "Nobody knows its municipality: check its postal code."
+            ),
             "no_vehicle": self.env._("No vehicle drives that day."),
             "skill": self.env._(
                 "No crew or truck of that day can do what is needed there."

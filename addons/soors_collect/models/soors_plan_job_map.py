@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..plan_day import NO_POSITION, NO_TOWN
+
 
 class SoorsPlanJob(models.Model):
     _inherit = "soors.plan.job"
@@ -25,7 +27,7 @@ class SoorsPlanJob(models.Model):
             places=[
                 self._prepare_map_line(line, towns)
                 for line in self.left_out_ids
-                if line.reason != "no_position"
+                if line.reason not in (NO_POSITION, NO_TOWN)
             ],
         )
 

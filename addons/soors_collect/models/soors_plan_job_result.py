@@ -20,7 +20,24 @@ class SoorsPlanJob(models.Model):
             self._prepare_left_out(day, key, reason)
             for key, reason in {**plan.reasons, **day.reasons}.items()
         ]
-        self.env["soors.plan.job.line"].create(lines)
+        self._forget_left_out(self.env["soors.plan.job.line"].create(lines))
+
+    def _forget_left_out(self, lines):
+        """Take away what an earlier day left out, once a later day dealt with it."""
+        later = lines.filtered(lambda line: not line.stop_id)
+        old = (self.left_out_ids - lines).filtered(
+            lambda line: (
+                not line.stop_id
+                and (
+                    line.request_id in later.request_id
+                    if line.request_id
+                    else line.point_id in later.point_id
+                )
+            )
+        )
+        self.left_out_before -= len(old)
+        self.left_out_after -= len(old)
+        old.unlink()
 
     def _add_figures(self, numbers, when, unknown):
         self.write(

@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+# What the tablet says for places other than the depot, which it names.
+ELSEWHERE = ("recypark", "other")
+
 
 class SoorsRoundWeighing(models.Model):
     """The truck at the weighbridge, or emptied on its way: once for each trip."""
@@ -25,3 +28,8 @@ class SoorsRoundWeighing(models.Model):
     _kg_positive = models.Constraint(
         "CHECK (kg_net >= 0 AND kg_gross >= 0)", "A weight cannot be negative."
     )
+
+    def _is_at_depot(self):
+        """Tell whether the truck was emptied at the depot."""
+        self.ensure_one()
+        return self.kind == "unload" and self.site not in ELSEWHERE
