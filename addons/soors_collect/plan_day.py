@@ -104,13 +104,7 @@ class PlanDay:
         )
 
     def _find_towns(self):
-        """Return where each municipality is: amid its points of known position."""
-        rows = self.env["soors.collection.point"]._read_group(
-            [("company_id", "=", self.company.id), ("has_position", "=", True)],
-            ["municipality_id"],
-            ["latitude:avg", "longitude:avg"],
-        )
-        return {town: (latitude, longitude) for town, latitude, longitude in rows}
+        return self.env["soors.map"]._get_towns(self.company)
 
     def get_fingerprint(self):
         """Return what the plan rests on; when it changes, the plan is out of date."""
@@ -185,13 +179,19 @@ class PlanDay:
         return self.place_of[position]
 
     def _position(self, record):
-        town = record.municipality_id
-        return record._get_plan_position() or self.towns.get(town)
+        """Return where a record is, or about where: in the middle of its town."""
+        return record._get_plan_position() or self.towns.get(
+            record.municipality_id, record._get_plan_zip()
+        )
+
+    def _get_default_position(self):
+        """Return what stands for a place that nobody knows: the depot."""
+        return self.points[self.depot]
 
     def _add_stop(self, key, record, **values):
         """Take a stop in; tell whether its position is known."""
         self.records[key] = record
-        position = self._position(record)
+        position = self._position(record) or self._get_default_position()
         if not position:
             self.reasons[key] = {"code": NO_POSITION, "amount": 0}
             return False

@@ -66,6 +66,10 @@ class RoundTimes(PlanDay):
         depot = self.company._get_soors_depot_position()
         return depot or next(filter(None, known), (0.0, 0.0))
 
+    def _get_default_position(self):
+        # Shown at the end of the day, as what nobody can place.
+        return None
+
     def _make_problem(self):
         seconds = self.company.soors_plan_unload_minutes * 60
         distances, durations = self.rule.table(self.points)

@@ -52,6 +52,8 @@ from . import soors_shift
 from . import soors_way
 from . import res_company_pace
 from . import res_company_planner
+from . import res_company_position
+from . import res_partner_position
 from . import res_config_settings_planner
 from . import soors_collection_point_planner
 from . import soors_collection_request_planner

@@ -69,6 +69,12 @@ class SoorsPlanJobLine(models.Model):
                 if record and not line.stop_id
                 else []
             )
+            if record.municipality_id and not record._get_plan_position():
+                line.address = self.env._(
+                    "%(address)s (about: the centre of %(town)s)",
+                    address=line.address or self.env._("No address"),
+                    town=record.municipality_id.name,
+                )
 
     @api.depends("reason", "reason_amount")
     def _compute_explanation(self):

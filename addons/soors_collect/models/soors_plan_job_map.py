@@ -51,7 +51,9 @@ class SoorsPlanJob(models.Model):
         maps = self.env["soors.map"]
         record = line.stop_id or line.request_id or line.point_id
         found = record._get_plan_position() if record else False
-        position = found or (record and towns.get(record.municipality_id))
+        position = found or (
+            record and towns.get(record.municipality_id, record._get_plan_zip())
+        )
         if line.kind == "unload":
             position = found = line.company_id._get_soors_depot_position()
         values = {

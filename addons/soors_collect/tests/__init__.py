@@ -17,6 +17,7 @@ from . import test_plan_job
 from . import test_plan_job_access
 from . import test_plan_pace
 from . import test_plan_tour
+from . import test_positions
 from . import test_planner
 from . import test_planner_property
 from . import test_planner_ways
