@@ -222,7 +222,7 @@ class PlanDay:
             kg = round_._get_plan_load_kg()
             values["loaded_weight"] = round(kg)
             values["loaded_volume"] = round(1000 * kg / self.company.soors_plan_density)
-        if rest and values["early"] > rest.late:
+        if rest and (values["early"] > rest.late or round_._had_break()):
             rest = None  # taken already
         skills = round_._get_plan_skills(self._skills())
         return self._vehicle(key, round_.vehicle_id, late, rest, skills, values)

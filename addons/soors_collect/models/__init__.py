@@ -59,6 +59,8 @@ from . import soors_collection_point_planner
 from . import soors_collection_request_planner
 from . import soors_collection_request_volume
 from . import soors_round_planner
+from . import soors_round_step
+from . import soors_round_steps
 from . import soors_round_stop_planner
 from . import soors_plan_job
 from . import soors_plan_job_result

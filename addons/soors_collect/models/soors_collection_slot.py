@@ -161,8 +161,10 @@ class SoorsCollectionSlot(models.AbstractModel):
         vehicle = round_.vehicle_id or company.soors_collect_vehicle_id
         # sudo: what the vehicle carries, without rights on the fleet
         carrier = vehicle.sudo()
-        kg_free = self._get_left(carrier._get_collect_payload_kg(), load.kg)
-        dm3_free = self._get_left(carrier._get_collect_volume_dm3(), load.dm3)
+        # What is unloaded on the way makes room again.
+        trips = round_._get_trips() if round_ else 1
+        kg_free = self._get_left(carrier._get_collect_payload_kg() * trips, load.kg)
+        dm3_free = self._get_left(carrier._get_collect_volume_dm3() * trips, load.dm3)
         stops_free = company.soors_stops_per_day - load.stops
         if (
             stops_free < 1

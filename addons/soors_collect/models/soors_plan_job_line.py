@@ -37,6 +37,8 @@ class SoorsPlanJobLine(models.Model):
     label = fields.Char("Where", compute="_compute_label")
     address = fields.Char(compute="_compute_label")
     date_start = fields.Datetime("Time")
+    minutes = fields.Integer()
+    kg_planned = fields.Float("Expected kg", digits=(16, 0))
     is_left_out = fields.Boolean("Left out")
     was_planned = fields.Boolean("Was on a round")
     is_moved = fields.Boolean("Comes from another round")

@@ -5,13 +5,13 @@ import { _t } from "@soors_floor/core/language";
 import { isOver, isRemoved, stopState } from "@soors_floor/core/stop";
 import { screens } from "@soors_floor/core/registry";
 import { Day } from "@soors_collect/floor/day";
-import { arrive } from "@soors_collect/floor/stop";
+import { arrive, stepAct } from "@soors_collect/floor/stop";
 import {
-    addressOf, expectedOf, geoOf, myRound, nextStop, stopsOf
+    addressOf, expectedOf, geoOf, isStep, myRound, nextStop, stopsOf, titleOf
 } from "@soors_collect/floor/work";
 
 export const STATE_ICONS = { todo: "next", arrived: "truck", done: "check", failed: "absent" };
-const KIND_ICONS = { point: "container", unload: "house", appointment: "person" };
+const KIND_ICONS = { point: "container", unload: "house", break: "clock", appointment: "person" };
 
 /** The round: the next stop large, the others below in their order. */
 export class Round extends Component {
@@ -44,8 +44,9 @@ export class Round extends Component {
     }
 
     get progress() {
-        const over = this.stops.filter(isOver).length;
-        return _t("%(done)s of %(all)s", { done: over, all: this.stops.length });
+        const stops = this.stops.filter((stop) => !isStep(stop));
+        const over = stops.filter(isOver).length;
+        return _t("%(done)s of %(all)s", { done: over, all: stops.length });
     }
 
     get hasArrived() {
@@ -56,7 +57,17 @@ export class Round extends Component {
         if (!this.next) {
             return _t("End of the round");
         }
+        if (isStep(this.next)) {
+            return stepAct(this.floor, this.next).label;
+        }
         return this.hasArrived ? _t("Go on") : _t("I am there");
+    }
+
+    get mainIcon() {
+        if (!this.next) {
+            return "check";
+        }
+        return isStep(this.next) ? stepAct(this.floor, this.next).icon : "truck";
     }
 
     /** A new version asks for one press, here where nothing is half done. */
@@ -92,6 +103,10 @@ export class Round extends Component {
         return isRemoved(stop);
     }
 
+    title(stop) {
+        return titleOf(stop);
+    }
+
     address(stop) {
         return addressOf(stop.plan);
     }
@@ -112,6 +127,8 @@ export class Round extends Component {
         const stop = this.next;
         if (!stop) {
             this.floor.go("end");
+        } else if (isStep(stop)) {
+            await stepAct(this.floor, stop).act();
         } else {
             if (!this.hasArrived) {
                 await arrive(this.floor, stop);

@@ -168,7 +168,7 @@ export class VehicleBoard extends Component {
         const visits = Object.fromEntries(
             this.selected.visits.map((visit) => [visit.stop, visit])
         );
-        return route.stops.map((stop) => ({
+        return route.stops.filter((stop) => stop.id in visits).map((stop) => ({
             ...stop,
             time: clock(visits[stop.id].start),
             late: visits[stop.id].late,
