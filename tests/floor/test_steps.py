@@ -68,4 +68,4 @@ def test_who_drives_on_is_not_asked_for_it_again(site, tablets):
     expect(card).to_contain_text("Donateur")
     tablet.main()
     tablet.on_screen("stop")
-    tablet.press("Prendre des objets")
+    tablet.press("Prendre les marchandises")
