@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """Unloading and the break of a planned round, as the driver gets them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 from playwright.sync_api import expect
 
@@ -11,7 +11,7 @@ from .test_once import wait_until
 
 def plan_steps(site):
     """Put an unloading, then a break, before the first stop."""
-    office, soon = site.office, datetime.utcnow() + timedelta(minutes=5)
+    office, soon = site.office, datetime.now(timezone.utc) + timedelta(minutes=5)
     return [
         office.create(
             "soors.round.step",
@@ -63,9 +63,15 @@ def test_who_drives_on_is_not_asked_for_it_again(site, tablets):
     tablet.page.locator("button.row", has_text="Donateur").first.click()
     tablet.on_screen("stop")
     tablet.main()
-    tablet.page.locator(".back").click()
+    tablet.main()
+    tablet.take(*site.chair)
+    tablet.main()
+    tablet.press("Non, tout va bien")
+    tablet.on_screen("sign")
+    tablet.sign()
+    tablet.main()
     card = tablet.page.locator(".next-stop")
     expect(card).to_contain_text("Donateur")
-    tablet.main()
-    tablet.on_screen("stop")
-    tablet.press("Prendre les marchandises")
+    expect(card).to_contain_text("1 sur 4")
+    # Still on the list, for who does it later.
+    expect(tablet.page.locator("button.row", has_text="Décharger")).to_be_visible()

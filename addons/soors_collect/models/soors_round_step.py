@@ -123,6 +123,35 @@ class SoorsRoundStep(models.Model):
                 self.env._("The truck was unloaded then: it cannot be taken off.")
             )
 
+    def action_done(self):
+        """Say for the crew that it unloaded or rested; doing it twice changes nothing.
+
+        An unloading counts as one that the crew entered: the truck is empty then.
+        """
+        self.check_access("write")
+        now = fields.Datetime.now()
+        for step in self.filtered(lambda step: step.state == "todo"):
+            step.round_id._check_state("running")
+            if step.kind == "unload":
+                self.env["soors.round.weighing"].create(
+                    {
+                        "round_id": step.round_id.id,
+                        "kind": "unload",
+                        "date": now,
+                        "site": step.site,
+                    }
+                )
+            # sudo: passes the guard that keeps clients from typing what happened;
+            # the right to write the step was checked above.
+            step.sudo()._close(now)
+        return True
+
+    def _move_days(self, days):
+        """Bring the steps to another day, between the same stops."""
+        for step in self:
+            moved = step.date_planned + timedelta(days=days)
+            step.write({"date_planned": moved, "sequence": step.sequence})
+
     def _close(self, moment, site=None):
         """Note that a step was done, as an entry of the crew says.
 

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common_floor import Tablet
@@ -239,6 +239,22 @@ class TestRoundStep(PlanCase):
         self._accept()
         states = round_.step_ids.filtered(lambda s: s.kind == "unload").mapped("state")
         self.assertEqual(sorted(states), ["done", "todo"])
+
+    def test_the_office_says_for_the_crew_that_it_unloaded(self):
+        round_ = self._create_heavy_day()
+        self._accept()
+        steps = self._as(self.planner, round_.step_ids)
+        with self.assertRaises(UserError):
+            steps.action_done()
+        round_.action_ready()
+        round_.action_start()
+        steps.action_done()
+        steps.action_done()
+        self.assertEqual(set(round_.step_ids.mapped("state")), {"done"})
+        unloadings = round_.step_ids.filtered(lambda step: step.kind == "unload")
+        self.assertEqual(len(round_.weighing_ids), len(unloadings))
+        with self.assertRaises(AccessError):
+            self._as(self.driver, steps).action_done()
 
     # Access
 
