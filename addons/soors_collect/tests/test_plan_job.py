@@ -162,9 +162,8 @@ class TestPlanJob(PlanCase):
 
     def _create_morning(self, payload=100):
         """Return a round under way whose first stop filled its truck."""
-        self.vehicle.model_id.weight_capacity = payload
+        self.vehicle.soors_payload_kg = payload
         round_ = self._create_day_round(self._create_points_north(9, 8))
-        round_.stop_ids.point_id.kg_average = 60
         round_.action_ready()
         round_.action_start()
         self._complete(round_.stop_ids[0], {"product_id": self.original.id, "kg": 60})

@@ -12,12 +12,10 @@ from .plan_common import DAY, PlanCase
 class TestRoundStep(PlanCase):
     """Unloadings and breaks of an accepted plan, where the crew sees them."""
 
-    def _create_heavy_day(self, payload=100, kg=60):
-        """Return a round whose three points do not fit in one load."""
-        self.vehicle.soors_payload_kg = payload
-        points = self._create_points_north(3, 6, 9)
-        points.kg_average = kg
-        return self._create_day_round(points)
+    def _create_heavy_day(self):
+        """Return a round whose three points, of 100 kg each, need a load each."""
+        self.vehicle.soors_payload_kg = 150
+        return self._create_day_round(self._create_points_north(3, 6, 9))
 
     def _accept(self):
         job = self._plan()
@@ -37,7 +35,7 @@ class TestRoundStep(PlanCase):
         self.assertEqual(kinds.count("unload"), 2)
         self.assertEqual(self._sequence(round_), kinds)
         unloadings = round_.step_ids.filtered(lambda step: step.kind == "unload")
-        self.assertEqual(unloadings.mapped("kg_planned"), [60, 60])
+        self.assertEqual(unloadings.mapped("kg_planned"), [100, 100])
         self.assertEqual(set(unloadings.mapped("site")), {round_.warehouse_id.name})
         self.assertEqual(set(unloadings.mapped("minutes")), {20})
         lines = job.route_ids.line_ids.filtered(lambda line: line.kind == "unload")
@@ -61,9 +59,8 @@ class TestRoundStep(PlanCase):
         return (day - day.utcoffset()).replace(tzinfo=None)
 
     def test_the_best_order_by_hand_gets_its_unloading_too(self):
-        self.vehicle.soors_payload_kg = 100
+        self.vehicle.soors_payload_kg = 150
         points = self._create_points_north(1, 2)
-        points.kg_average = 60
         round_ = self._create_day_round(points)
         job = self._plan(with_requests=False)
         self.assertFalse(job.is_better, "the other order is as long")
@@ -116,7 +113,7 @@ class TestRoundStep(PlanCase):
         self._accept()
         board = self._as(self.planner, round_).get_vehicle_board(str(DAY))
         [bar] = [b for row in board["rows"] for b in row["rounds"]]
-        self.assertEqual(bar["payload"], 300)
+        self.assertEqual(bar["payload"], 450)
         planned = round_.step_ids.filtered(lambda step: step.kind == "unload")
         shown = [v["start"] for v in bar["visits"] if v["kind"] == "unload"]
         zone = self.company._get_timezone()
