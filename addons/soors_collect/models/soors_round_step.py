@@ -39,7 +39,7 @@ class SoorsRoundStep(models.Model):
     kg_planned = fields.Float(
         "Expected on board (kg)", digits=(16, 0), help="What is to be unloaded then."
     )
-    after = fields.Char("After", compute="_compute_after")
+    after = fields.Char(compute="_compute_after")
     state = fields.Selection(
         [("todo", "To do"), ("done", "Done")],
         required=True,
