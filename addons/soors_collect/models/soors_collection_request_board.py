@@ -93,9 +93,7 @@ class SoorsCollectionRequest(models.Model):
         load = loads.get(round_, NO_LOAD)
         # sudo: plate and what it carries only, without rights on the fleet
         vehicle = round_.vehicle_id.sudo()
-        limits = self._get_board_limits(
-            round_.company_id, vehicle, load, round_._get_trips()
-        )
+        limits = self._get_board_limits(round_.company_id, vehicle, load)
         names = [vehicle.license_plate, round_.driver_id.name]
         return {
             "id": round_.id,
@@ -110,12 +108,12 @@ class SoorsCollectionRequest(models.Model):
         }
 
     @api.model
-    def _get_board_limits(self, company, vehicle, load, trips=1):
+    def _get_board_limits(self, company, vehicle, load):
         """Return (used, most) of stops, kilograms, litres and minutes; 0: no limit."""
         return (
             (load.stops, company.soors_stops_per_day),
-            (load.kg, vehicle._get_collect_payload_kg() * trips),
-            (load.dm3, vehicle._get_collect_volume_dm3() * trips),
+            (load.kg, vehicle._get_collect_payload_kg() * load.trips),
+            (load.dm3, vehicle._get_collect_volume_dm3() * load.trips),
             (load.minutes, 2 * HALF_MINUTES),
         )
 
