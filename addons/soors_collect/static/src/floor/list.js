@@ -119,6 +119,11 @@ export class Round extends Component {
         return plan.window_from && `${plan.window_from} – ${plan.window_to || ""}`;
     }
 
+    /** Return where and when, in one line. */
+    details(stop) {
+        return [this.address(stop), this.window(stop)].filter(Boolean).join(" · ");
+    }
+
     expected({ plan }) {
         return expectedOf(this.state, plan);
     }
