@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 import pytz
 
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .models.soors_round import CHANGEABLE_STATES
@@ -14,6 +15,7 @@ from .planner import MUST, Plan, Problem, Stop, Unloading, Vehicle, complete, fi
 from .planner.model import DAY, MAX_PRIZE
 
 NO_POSITION = "no_position"
+NO_TOWN = "no_town"
 DEPOT = "depot"
 
 
@@ -58,28 +60,51 @@ class PlanDay:
         return rounds
 
     def _find_requests(self):
+        """Return who waits and may be visited that day.
+
+        Who named a day may be visited from then on. What an earlier day of the same
+        job has found a place for waits no more.
+        """
         if not self.job.with_requests:
             return self.env["soors.collection.request"]
         return self.env["soors.collection.request"].search(
-            [
-                ("company_id", "=", self.company.id),
-                ("state", "=", "new"),
-                ("municipality_id", "!=", False),
-                "|",
-                ("date_wished", "=", False),
-                ("date_wished", "=", self.date),
-            ],
+            Domain("company_id", "=", self.company.id)
+            & Domain("state", "=", "new")
+            & Domain("id", "not in", self._find_placed().request_id.ids)
+            & (
+                Domain("date_wished", "=", False)
+                | Domain("date_wished", "<=", self.date)
+            ),
             order="date_limit, id",
         )
 
-    def _find_towns(self):
-        """Return where each municipality is: amid its points of known position."""
-        rows = self.env["soors.collection.point"]._read_group(
-            [("company_id", "=", self.company.id), ("has_position", "=", True)],
-            ["municipality_id"],
-            ["latitude:avg", "longitude:avg"],
+    def _find_points(self):
+        """Return the further points that no round of these days empties anyway."""
+        stops = self.env["soors.round.stop"].search(
+            [
+                ("company_id", "=", self.company.id),
+                ("point_id", "in", self.job.point_ids.ids),
+                ("date", ">=", self.job.date_from),
+                ("date", "<=", self.job.date_to),
+                ("round_state", "!=", "cancelled"),
+                ("state", "!=", "failed"),
+            ]
         )
-        return {town: (latitude, longitude) for town, latitude, longitude in rows}
+        return self.job.point_ids - stops.point_id - self._find_placed().point_id
+
+    def _find_placed(self):
+        """Return the lines of earlier days that put on a round what waited."""
+        return self.job.line_ids.filtered(
+            lambda line: (
+                line.date < self.date
+                and line.kind == "stop"
+                and not line.is_left_out
+                and not line.stop_id
+            )
+        )
+
+    def _find_towns(self):
+        return self.env["soors.map"]._get_towns(self.company)
 
     def get_fingerprint(self):
         """Return what the plan rests on; when it changes, the plan is out of date."""
@@ -154,13 +179,19 @@ class PlanDay:
         return self.place_of[position]
 
     def _position(self, record):
-        town = record.municipality_id
-        return record._get_plan_position() or self.towns.get(town)
+        """Return where a record is, or about where: in the middle of its town."""
+        return record._get_plan_position() or self.towns.get(
+            record.municipality_id, record._get_plan_zip()
+        )
+
+    def _get_default_position(self):
+        """Return what stands for a place that nobody knows: the depot."""
+        return self.points[self.depot]
 
     def _add_stop(self, key, record, **values):
         """Take a stop in; tell whether its position is known."""
         self.records[key] = record
-        position = self._position(record)
+        position = self._position(record) or self._get_default_position()
         if not position:
             self.reasons[key] = {"code": NO_POSITION, "amount": 0}
             return False
@@ -187,11 +218,11 @@ class PlanDay:
         early, late, rest = round_._get_plan_hours()
         values = {"start": self.depot, "early": early, **self._on_the_way(round_)}
         if round_.state == "running":
-            values["start"] = self._last_place(driven)
+            values["start"] = self._last_place(round_, driven)
             kg = round_._get_plan_load_kg()
             values["loaded_weight"] = round(kg)
             values["loaded_volume"] = round(1000 * kg / self.company.soors_plan_density)
-        if rest and values["early"] > rest.late:
+        if rest and (values["early"] > rest.late or round_._had_break()):
             rest = None  # taken already
         skills = round_._get_plan_skills(self._skills())
         return self._vehicle(key, round_.vehicle_id, late, rest, skills, values)
@@ -216,15 +247,26 @@ class PlanDay:
             return {"early": max(early, self._now())}
         return {"early": early}
 
-    def _last_place(self, driven):
-        """Return where a truck under way is: at the stop it was seen at last."""
-        for stop in driven.sorted(lambda s: (s.date_done or s.write_date, s.sequence))[
-            ::-1
-        ]:
+    def _last_place(self, round_, driven):
+        """Return where a truck under way is: where it was seen at last."""
+        unloading = round_._get_last_unloading()
+        for stop in driven.sorted(self._seen)[::-1]:
+            if unloading and self._seen(stop)[0] <= unloading.date:
+                break
             position = self._position(stop)
             if position:
                 return self._place(position)
-        return self.depot
+        else:
+            return self.depot
+        if unloading._is_at_depot():
+            return self.depot
+        # Emptied somewhere else: nearer to its last stop than to the depot.
+        position = self._position(stop)
+        return self._place(position) if position else self.depot
+
+    @staticmethod
+    def _seen(stop):
+        return stop.date_done or stop.date_arrived or stop.write_date, stop.sequence
 
     def _add_vehicle(self, truck):
         key = f"vehicle:{truck.id}"
@@ -243,9 +285,15 @@ class PlanDay:
 
     def _add_waiting(self):
         for request in self._find_requests():
+            key = f"request:{request.id}"
+            if not request.municipality_id:
+                # It may not be put on a round before somebody knows where it is.
+                self.records[key] = request
+                self.reasons[key] = {"code": NO_TOWN, "amount": 0}
+                continue
             prize = min(MUST, request._get_plan_prize(self.date))
-            self._add_stop(f"request:{request.id}", request, prize=prize)
-        for point in self.job.point_ids - self.rounds.stop_ids.point_id:
+            self._add_stop(key, request, prize=prize)
+        for point in self._find_points():
             prize = min(MUST, point._get_plan_prize(self.date))
             self._add_stop(f"point:{point.id}", point, prize=prize)
 

@@ -1,8 +1,9 @@
 """When the stops of rounds are reached if they are driven in their present order."""
 
 from .plan_day import DEPOT, PlanDay
-from .planner import Problem, Unloading, complete
-from .planner.timeline import lateness
+from .planner import Plan, Problem, Unloading, complete
+from .planner.model import BREAK, STOP, UNLOAD
+from .planner.timeline import Clock, lateness
 from .planner.ways import RuleOfThumb
 
 
@@ -49,7 +50,7 @@ class RoundTimes(PlanDay):
         self.stops, self.vehicles = [], []
         self.depot = self._place(self._get_start(round_))
         self._add_round(round_)
-        plan = complete(self._make_problem(), self.orders, quick=True)
+        plan = self._make_plan(round_)
         early, _late, _rest = round_._get_plan_hours()
         made = self._list_made(round_, early)
         visits = self._list_visits(plan)
@@ -66,6 +67,10 @@ class RoundTimes(PlanDay):
         depot = self.company._get_soors_depot_position()
         return depot or next(filter(None, known), (0.0, 0.0))
 
+    def _get_default_position(self):
+        # Shown at the end of the day, as what nobody can place.
+        return None
+
     def _make_problem(self):
         seconds = self.company.soors_plan_unload_minutes * 60
         distances, durations = self.rule.table(self.points)
@@ -77,6 +82,29 @@ class RoundTimes(PlanDay):
             durations,
             tuple(self.points),
         )
+
+    def _make_plan(self, round_):
+        """Return the day as it is driven: with the steps that were planned, if any."""
+        problem = self._make_problem()
+        planned = round_.step_ids.filtered(lambda step: step.state == "todo")
+        [vehicle] = problem.vehicles
+        if not planned:
+            return complete(problem, self.orders, quick=True)
+        places = [
+            (self.records[key].sequence, 1, (STOP, key))
+            for key in self.orders[vehicle.key]
+        ]
+        places += [
+            (
+                step.sequence,
+                0,
+                (UNLOAD, DEPOT) if step.kind == "unload" else (BREAK, ""),
+            )
+            for step in planned
+            if step.kind == "unload" or vehicle.rest
+        ]
+        steps = [step for *_place, step in sorted(places, key=lambda place: place[:2])]
+        return Plan((Clock(problem).route(vehicle, steps),) if steps else ())
 
     def _list_visits(self, plan):
         windows = {stop.key: stop.windows for stop in self.stops}
@@ -99,6 +127,11 @@ class RoundTimes(PlanDay):
             moments = [m for m in (stop.date_arrived, stop.date_done) if m]
             seconds = [self._second(moment) for moment in moments] or [early]
             visits.append(self._prepare_visit(stop, seconds[0], seconds[-1]))
+        for unloading in round_.weighing_ids.filtered(lambda w: w.kind == "unload"):
+            end = self._second(unloading.date)
+            start = end - self.company.soors_plan_unload_minutes * 60
+            visit = {"kind": "unload", "stop": False, "start": start, "end": end}
+            visits.append({**visit, "late": 0})
         return sorted(visits, key=lambda visit: visit["start"])
 
     def _list_unknown(self, round_, now):

@@ -56,11 +56,15 @@ from . import soors_round_stop_recurring
 from . import soors_way
 from . import res_company_pace
 from . import res_company_planner
+from . import res_company_position
+from . import res_partner_position
 from . import res_config_settings_planner
 from . import soors_collection_point_planner
 from . import soors_collection_request_planner
 from . import soors_collection_request_volume
 from . import soors_round_planner
+from . import soors_round_step
+from . import soors_round_steps
 from . import soors_round_stop_planner
 from . import soors_plan_job
 from . import soors_plan_job_result

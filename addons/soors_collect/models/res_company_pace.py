@@ -9,7 +9,12 @@ from ..planner.pace import MIN_ROUNDS, pace_of
 
 HISTORY_DAYS = 180
 # What ways are reckoned with: a pace learned with others says nothing.
-RECKONED_WITH = {"soors_plan_speed", "soors_plan_detour", "soors_plan_road_server"}
+RECKONED_WITH = {
+    "soors_plan_speed",
+    "soors_plan_detour",
+    "soors_plan_road_server",
+    "soors_plan_road_kind",
+}
 
 # The stops of finished rounds in the order they were made, with where they were.
 MADE = """

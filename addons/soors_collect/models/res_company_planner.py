@@ -25,9 +25,16 @@ class ResCompany(models.Model):
     )
     soors_plan_road_server = fields.Char(
         "Road server",
-        help="Address of an OSRM server, for example http://localhost:5000. Empty:"
-        " ways are reckoned from the straight line. Positions of stops are sent there,"
-        " without names.",
+        help="Address of an OSRM or Valhalla server, for example"
+        " http://localhost:5000. Empty: ways are reckoned from the straight line."
+        " Positions of stops are sent there, without names.",
+    )
+    soors_plan_road_kind = fields.Selection(
+        [("osrm", "OSRM"), ("valhalla", "Valhalla")],
+        "Kind of road server",
+        default="osrm",
+        required=True,
+        help="Valhalla knows the roads that trucks may take.",
     )
     soors_plan_unload_minutes = fields.Integer(
         "Minutes to unload", default=20, required=True
@@ -49,3 +56,15 @@ class ResCompany(models.Model):
         " detour factor of 1 or more, 0 to 240 minutes to unload and 1 kg per m³ or"
         " more.",
     )
+
+    def write(self, vals):
+        servers = [company._get_soors_road_server() for company in self]
+        result = super().write(vals)
+        if servers != [company._get_soors_road_server() for company in self]:
+            # sudo: nobody may read the ways, which are the same for everyone
+            self.env["soors.way"].sudo()._forget_ways()
+        return result
+
+    def _get_soors_road_server(self):
+        self.ensure_one()
+        return self.soors_plan_road_server or "", self.soors_plan_road_kind

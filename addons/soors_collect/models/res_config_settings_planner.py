@@ -16,6 +16,12 @@ class ResConfigSettings(models.TransientModel):
     soors_plan_road_server = fields.Char(
         related="company_id.soors_plan_road_server", readonly=False
     )
+    soors_plan_road_kind = fields.Selection(
+        related="company_id.soors_plan_road_kind", readonly=False
+    )
+    soors_address_server = fields.Char(
+        related="company_id.soors_address_server", readonly=False
+    )
     soors_plan_learn = fields.Boolean(
         related="company_id.soors_plan_learn", readonly=False
     )

@@ -52,6 +52,11 @@ class SoorsCollectionPoint(models.Model):
         self.ensure_one()
         return (self.latitude, self.longitude) if self.has_position else None
 
+    def _get_plan_zip(self):
+        """Return the postal code that stands for a place nobody knows."""
+        self.ensure_one()
+        return self.zip or ""
+
     def _get_plan_windows(self):
         """Return the opening hours as seconds of the day; none means always."""
         self.ensure_one()

@@ -89,7 +89,7 @@ class SoorsCollectionRequest(models.Model):
     )
     days_waiting = fields.Integer(compute="_compute_waiting")
     is_late = fields.Boolean("Late", compute="_compute_waiting")
-    date_wished = fields.Date("Wished day")
+    date_wished = fields.Date("Not before")
     window = fields.Selection(
         [
             ("any", "Any time"),
@@ -208,12 +208,13 @@ class SoorsCollectionRequest(models.Model):
             company = request.partner_id.commercial_partner_id.is_company
             request.origin_kind = "business" if company else "household"
 
-    @api.depends("date_requested", "company_id")
+    @api.depends("date_requested", "date_wished", "company_id")
     def _compute_date_limit(self):
         for request in self:
             days = timedelta(days=request.company_id.soors_request_days)
             asked = request.date_requested or fields.Date.context_today(request)
-            request.date_limit = asked + days
+            # Nobody is late for who asked not to come before a day.
+            request.date_limit = max(asked, request.date_wished or asked) + days
 
     @api.depends("date_requested", "date_limit", "state")
     @api.depends_context("tz")

@@ -112,8 +112,8 @@ class SoorsCollectionRequest(models.Model):
         """Return (used, most) of stops, kilograms, litres and minutes; 0: no limit."""
         return (
             (load.stops, company.soors_stops_per_day),
-            (load.kg, vehicle._get_collect_payload_kg()),
-            (load.dm3, vehicle._get_collect_volume_dm3()),
+            (load.kg, vehicle._get_collect_payload_kg() * load.trips),
+            (load.dm3, vehicle._get_collect_volume_dm3() * load.trips),
             (load.minutes, 2 * HALF_MINUTES),
         )
 

@@ -4,11 +4,15 @@ from ..planner.model import MUST
 
 HOUR = 3600
 # What a request that waits is worth to the planner, in units of cost: 100 is a
-# kilometre, 10,800 an hour of a crew.
-WISHED_TODAY = 40_000
+# kilometre, 10,800 an hour of a crew. Who named a day counts on it from then on.
+WISHED = 40_000
 LATE = 50_000
 WAITING = 6_000
 WAITING_DAY = 1_500
+
+
+def _same(one, other):
+    return one.lower().split() == other.lower().split()
 
 
 class SoorsCollectionRequest(models.Model):
@@ -21,6 +25,13 @@ class SoorsCollectionRequest(models.Model):
         "skill_id",
         string="Needs",
         help="What the crew or the truck must be able to do here.",
+    )
+    # Of the donor's card: where the house is does not change with the next request.
+    latitude = fields.Float(
+        "Latitude", related="partner_id.partner_latitude", readonly=False
+    )
+    longitude = fields.Float(
+        "Longitude", related="partner_id.partner_longitude", readonly=False
     )
     volume_estimated = fields.Float(
         "Estimated m³",
@@ -45,7 +56,25 @@ class SoorsCollectionRequest(models.Model):
         self.ensure_one()
         partner = self.partner_id
         found = (partner.partner_latitude, partner.partner_longitude)
-        return found if any(found) else None
+        return found if any(found) and self._is_at_donors() else None
+
+    def _is_at_donors(self):
+        """Tell whether the goods are where the donor's card says, whose position it is.
+
+        What is not typed on either side is no difference.
+        """
+        self.ensure_one()
+        partner = self.partner_id
+        return all(
+            _same(self[name], partner[name])
+            for name in ("zip", "street")
+            if self[name] and partner[name]
+        )
+
+    def _get_plan_zip(self):
+        """Return the postal code that stands for a place nobody knows."""
+        self.ensure_one()
+        return self.zip or ""
 
     def _get_plan_windows(self):
         """Return the hours at which the donor is in, as seconds of the day."""
@@ -57,12 +86,12 @@ class SoorsCollectionRequest(models.Model):
     def _get_plan_prize(self, date):
         """Return what leaving this waiting request for another day costs."""
         self.ensure_one()
-        if self.date_wished == date:
-            return WISHED_TODAY
         if self.date_limit and self.date_limit <= date:
             return LATE
+        if self.date_wished and self.date_wished <= date:
+            return WISHED
         waited = (date - self.date_requested).days if self.date_requested else 0
-        return min(WISHED_TODAY, WAITING + WAITING_DAY * max(0, waited))
+        return min(WISHED, WAITING + WAITING_DAY * max(0, waited))
 
     def _prepare_plan_stop(self, date):
         """Return the planner's values of the work at this donor's home on a day."""

@@ -15,16 +15,21 @@ MAX_SLOTS = 20
 HALVES = ("morning", "afternoon")
 NOON = 12.5  # an appointment before this hour is one of the morning
 
-# What is on a round: appointments, kilograms, litres, minutes of the crew's time.
-Load = namedtuple("Load", "stops morning kg dm3 minutes morning_minutes towns points")
-NO_LOAD = Load(0, 0, 0.0, 0.0, 0.0, 0.0, frozenset(), 0)
+# What is on a round: appointments, kilograms, litres, minutes of the crew's time; how
+# many loads the truck brings home, one more than it unloads on the way.
+Load = namedtuple(
+    "Load", "stops morning kg dm3 minutes morning_minutes towns points trips"
+)
+NO_LOAD = Load(0, 0, 0.0, 0.0, 0.0, 0.0, frozenset(), 0, 1)
 HALF_MINUTES = HALF_DAY_HOURS * 60
 
 LOADS = """
     SELECT round_id, COUNT(*), COUNT(*) FILTER (WHERE is_morning),
            COALESCE(SUM(kg), 0), COALESCE(SUM(dm3), 0), COALESCE(SUM(minutes), 0),
            COALESCE(SUM(minutes) FILTER (WHERE is_morning), 0),
-           ARRAY_AGG(municipality_id), COUNT(point_id)
+           ARRAY_AGG(municipality_id), COUNT(point_id),
+           1 + (SELECT COUNT(*) FROM soors_round_step AS step
+                 WHERE step.round_id = stop.round_id AND step.kind = 'unload')
       FROM (
         SELECT stop.round_id, stop.kg_estimated AS kg, stop.municipality_id,
                stop.point_id, request.volume_estimated * 1000 AS dm3,
@@ -105,6 +110,7 @@ class SoorsCollectionSlot(models.AbstractModel):
         self.env["soors.round.stop"].flush_model(
             ["round_id", "state", "request_id", "date_planned", "kg_estimated"]
         )
+        self.env["soors.round.step"].flush_model(["round_id", "kind"])
         self.env["soors.collection.request"].flush_model(
             ["volume_estimated", "hours_planned"]
         )
@@ -118,8 +124,8 @@ class SoorsCollectionSlot(models.AbstractModel):
             )
         )
         return {
-            rounds.browse(round_id): Load(*figures, frozenset(towns), points)
-            for round_id, *figures, towns, points in rows
+            rounds.browse(round_id): Load(*figures, frozenset(towns), points, trips)
+            for round_id, *figures, towns, points, trips in rows
         }
 
     @api.model
@@ -161,8 +167,16 @@ class SoorsCollectionSlot(models.AbstractModel):
         vehicle = round_.vehicle_id or company.soors_collect_vehicle_id
         # sudo: what the vehicle carries, without rights on the fleet
         carrier = vehicle.sudo()
-        kg_free = self._get_left(carrier._get_collect_payload_kg(), load.kg)
-        dm3_free = self._get_left(carrier._get_collect_volume_dm3(), load.dm3)
+        # What is unloaded on the way makes room again.
+        payload, room = (
+            limit * load.trips
+            for limit in (
+                carrier._get_collect_payload_kg(),
+                carrier._get_collect_volume_dm3(),
+            )
+        )
+        kg_free = self._get_left(payload, load.kg)
+        dm3_free = self._get_left(room, load.dm3)
         stops_free = company.soors_stops_per_day - load.stops
         if (
             stops_free < 1

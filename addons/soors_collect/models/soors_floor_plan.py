@@ -5,7 +5,25 @@ import pytz
 from odoo import fields, models
 from odoo.fields import Domain
 
-STOP_KINDS = {"request": "appointment", "point": "point", "unload": "unload"}
+STOP_KINDS = {"request": "appointment", "point": "point"}
+# What the tablet knows of every stop, also of those that are hardly any.
+BLANK_STOP = {
+    "street": "",
+    "city": "",
+    "zip": "",
+    "phone": "",
+    "lat": None,
+    "lon": None,
+    "window_from": None,
+    "window_to": None,
+    "access": "",
+    "floor": 0,
+    "lift": False,
+    "note": "",
+    "language": None,
+    "expected": [],
+    "point": None,
+}
 
 
 class SoorsDevice(models.Model):
@@ -58,6 +76,7 @@ class SoorsDevice(models.Model):
 
     def _prepare_round(self, round_):
         stops = [self._prepare_stop(stop) for stop in round_.stop_ids.sorted()]
+        stops += [self._prepare_step(step) for step in round_.step_ids.sorted()]
         stops += self._prepare_removed(round_, {stop["uuid"] for stop in stops})
         depot = round_.warehouse_id
         partner = depot.partner_id
@@ -128,25 +147,32 @@ class SoorsDevice(models.Model):
                 "kind": "point" if stop.point_id else "appointment",
                 "state": "removed",
                 "name": stop.name or "",
-                "street": "",
-                "city": "",
-                "zip": "",
-                "phone": "",
-                "lat": None,
-                "lon": None,
-                "window_from": None,
-                "window_to": None,
-                "access": "",
-                "floor": 0,
-                "lift": False,
-                "note": "",
-                "language": None,
-                "expected": [],
-                "point": None,
+                **BLANK_STOP,
             }
             for uuid, stop in {stop.uuid: stop for stop in removed}.items()
             if uuid not in present
         ]
+
+    def _prepare_step(self, step):
+        """Return when and where to unload, or to rest, in the shape of a stop."""
+        values = {
+            **BLANK_STOP,
+            "uuid": step.uuid,
+            "sequence": step.sequence,
+            "kind": step.kind,
+            "state": step.state,
+            "name": step.site or "",
+            "window_from": self._format_moment(step.date_planned),
+            "window_to": self._format_moment(step._get_date_end()),
+        }
+        depot = self.company_id._get_soors_depot_position()
+        if step.kind == "unload" and depot:
+            values["lat"], values["lon"] = depot
+        return values
+
+    def _format_moment(self, moment):
+        zone = self.company_id._get_timezone()
+        return pytz.utc.localize(moment).astimezone(zone).strftime("%H:%M")
 
     def _get_window(self, stop):
         """Return when the stop is expected, as the clock there shows it."""

@@ -110,13 +110,7 @@ class SoorsRoundStop(models.Model):
 
     def _get_position(self):
         """Return latitude and longitude in degrees, None where not known."""
-        for place in (self.point_id, self.request_id):
-            if place and "latitude" in place._fields and place.latitude:
-                return place.latitude, place.longitude
-        partner = self.partner_id
-        if partner.partner_latitude and not self.point_id:
-            return partner.partner_latitude, partner.partner_longitude
-        return None, None
+        return self._get_plan_position() or (None, None)
 
     # What the stop is
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..postal_places import Towns
+
 # How many marks a map shows at most: a large member's points and some room.
 MAX_PLACES = 6000
 
@@ -48,13 +50,18 @@ class SoorsMap(models.AbstractModel):
 
     @api.model
     def _get_towns(self, companies):
-        """Return {municipality: (latitude, longitude)}: amid its known points."""
+        """Return about where municipalities are, as ``Towns``.
+
+        Where no postal code is known: amid the organisation's own points.
+        """
         rows = self.env["soors.collection.point"]._read_group(
             [("company_id", "in", companies.ids), ("has_position", "=", True)],
             ["municipality_id"],
             ["latitude:avg", "longitude:avg"],
         )
-        return {town: (latitude, longitude) for town, latitude, longitude in rows}
+        return Towns(
+            {town: (latitude, longitude) for town, latitude, longitude in rows}
+        )
 
     @api.model
     def _get_looks(self, companies):
@@ -70,7 +77,7 @@ class SoorsMap(models.AbstractModel):
     def _prepare_stop(self, stop, towns):
         """Return the place of a stop; without coordinates when nobody knows them."""
         found = stop._get_plan_position()
-        position = found or towns.get(stop.municipality_id)
+        position = found or towns.get(stop.municipality_id, stop._get_plan_zip())
         values = {
             "id": stop.id,
             "name": stop.display_name,

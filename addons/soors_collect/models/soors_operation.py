@@ -45,6 +45,7 @@ class SoorsOperation(models.Model):
             "stop.fail": self.env._("Not collected"),
             "stop.unplanned": self.env._("Unplanned stop"),
             "round.unload": self.env._("Unloaded"),
+            "round.break": self.env._("Break"),
             "round.weigh": self.env._("Weighbridge"),
             "round.end": self.env._("End of the round"),
             "note": self.env._("Note"),
@@ -97,6 +98,8 @@ class SoorsOperation(models.Model):
         if stop and stop.company_id != self.company_id:
             raise ValidationError(self.env._("This stop is not of this organisation."))
         if not stop:
+            if self._get_step():
+                self._raise_content("stop")
             stop = self._get_round()._restore_stop(self.stop_uuid)
         elif self.round_uuid and stop.round_id.uuid != self.round_uuid:
             stop._take_back(self)
@@ -104,6 +107,15 @@ class SoorsOperation(models.Model):
         if self.stop_id != stop or self.round_id != stop.round_id:
             self.write({"stop_id": stop.id, "round_id": stop.round_id.id})
         return stop
+
+    def _get_step(self):
+        """Return the unloading or break of this entry; none when nobody planned it."""
+        return self.env["soors.round.step"].search(
+            [
+                ("uuid", "=", self.stop_uuid or ""),
+                ("company_id", "=", self.company_id.id),
+            ]
+        )
 
     def _is_applied(self):
         """Tell whether this entry counts; itself while it is being applied."""

@@ -62,7 +62,15 @@ class SoorsOperation(models.Model):
 
     def _apply_round_unload(self):
         round_ = self._get_round()
-        self._create_weighing(round_, "unload", {"site": self._read_short("site")})
+        site = self._read_short("site")
+        self._create_weighing(round_, "unload", {"site": site})
+        # Who unloads without saying which one it was does the next that is planned.
+        step = self._get_step() or round_._get_next_unloading()
+        step._close(self.date_estimated or fields.Datetime.now(), site)
+
+    def _apply_round_break(self):
+        self._get_round()
+        self._get_step()._close(None)
 
     def _apply_round_weigh(self):
         round_ = self._get_round()

@@ -37,12 +37,15 @@ class SoorsPlanJobLine(models.Model):
     label = fields.Char("Where", compute="_compute_label")
     address = fields.Char(compute="_compute_label")
     date_start = fields.Datetime("Time")
+    minutes = fields.Integer()
+    kg_planned = fields.Float("Expected kg", digits=(16, 0))
     is_left_out = fields.Boolean("Left out")
     was_planned = fields.Boolean("Was on a round")
     is_moved = fields.Boolean("Comes from another round")
     reason = fields.Selection(
         [
             ("no_position", "Position unknown"),
+            ("no_town", "Municipality unknown"),
             ("no_vehicle", "No vehicle"),
             ("skill", "Skill missing"),
             ("size", "Too large or heavy"),
@@ -68,6 +71,12 @@ class SoorsPlanJobLine(models.Model):
                 if record and not line.stop_id
                 else []
             )
+            if record.municipality_id and not record._get_plan_position():
+                line.address = self.env._(
+                    "%(address)s (about: the centre of %(town)s)",
+                    address=line.address or self.env._("No address"),
+                    town=record.municipality_id.name,
+                )
 
     @api.depends("reason", "reason_amount")
     def _compute_explanation(self):
@@ -87,6 +96,9 @@ class SoorsPlanJobLine(models.Model):
         """Return why a stop is left out, in words, by reason."""
         return {
             "no_position": self.env._("Nobody knows where it is: type its position."),
+            "no_town": self.env._(
+                "Nobody knows its municipality: check its postal code."
+            ),
             "no_vehicle": self.env._("No vehicle drives that day."),
             "skill": self.env._(
                 "No crew or truck of that day can do what is needed there."

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..plan_day import NO_POSITION, NO_TOWN
+
 
 class SoorsPlanJob(models.Model):
     _inherit = "soors.plan.job"
@@ -25,7 +27,7 @@ class SoorsPlanJob(models.Model):
             places=[
                 self._prepare_map_line(line, towns)
                 for line in self.left_out_ids
-                if line.reason != "no_position"
+                if line.reason not in (NO_POSITION, NO_TOWN)
             ],
         )
 
@@ -49,7 +51,9 @@ class SoorsPlanJob(models.Model):
         maps = self.env["soors.map"]
         record = line.stop_id or line.request_id or line.point_id
         found = record._get_plan_position() if record else False
-        position = found or (record and towns.get(record.municipality_id))
+        position = found or (
+            record and towns.get(record.municipality_id, record._get_plan_zip())
+        )
         if line.kind == "unload":
             position = found = line.company_id._get_soors_depot_position()
         values = {

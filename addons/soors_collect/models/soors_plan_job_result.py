@@ -1,6 +1,7 @@
 from odoo import models
 
 from ..planner.costs import Figures
+from .soors_round_plan import SEQUENCE_STEP
 
 
 class SoorsPlanJob(models.Model):
@@ -15,12 +16,29 @@ class SoorsPlanJob(models.Model):
         self._add_figures(outcome.before, "before", len(day.reasons))
         self._add_figures(outcome.after, "after", len(day.reasons))
         routes = self._note_routes(day, problem, hand, plan)
-        lines = self._prepare_lines(day, plan, routes)
+        lines = self._prepare_lines(day, problem, plan, routes)
         lines += [
             self._prepare_left_out(day, key, reason)
             for key, reason in {**plan.reasons, **day.reasons}.items()
         ]
-        self.env["soors.plan.job.line"].create(lines)
+        self._forget_left_out(self.env["soors.plan.job.line"].create(lines))
+
+    def _forget_left_out(self, lines):
+        """Take away what an earlier day left out, once a later day dealt with it."""
+        later = lines.filtered(lambda line: not line.stop_id)
+        old = (self.left_out_ids - lines).filtered(
+            lambda line: (
+                not line.stop_id
+                and (
+                    line.request_id in later.request_id
+                    if line.request_id
+                    else line.point_id in later.point_id
+                )
+            )
+        )
+        self.left_out_before -= len(old)
+        self.left_out_after -= len(old)
+        old.unlink()
 
     def _add_figures(self, numbers, when, unknown):
         self.write(
@@ -72,13 +90,16 @@ class SoorsPlanJob(models.Model):
             f"late_{when}": numbers.lateness // 60,
         }
 
-    def _prepare_lines(self, day, plan, routes):
+    def _prepare_lines(self, day, problem, plan, routes):
+        stops = problem.stop()
         return [
             {
                 "route_id": routes[route.vehicle].id,
                 "sequence": number,
                 "kind": visit.kind,
                 "date_start": day.moment(visit.start),
+                "minutes": round((visit.end - visit.start) / 60),
+                "kg_planned": stops[visit.key].weight if visit.key in stops else 0,
                 **self._prepare_line(day, visit.key if visit.kind == "stop" else ""),
                 "is_moved": self._is_moved(day, visit, route),
             }
@@ -123,21 +144,25 @@ class SoorsPlanJob(models.Model):
     def _apply(self):
         """Write rounds, stops, order and times; with the rights of who accepts."""
         self.ensure_one()
+        for route in self.route_ids:
+            round_ = route.round_id.with_env(self.env)
+            if self.is_better:
+                round_ = self._apply_route(route, round_)
+            # Also where the order by hand was the best: the crew is to know when.
+            if round_:
+                self._apply_steps(route, round_)
         if not self.is_better:
             return
-        for route in self.route_ids:
-            self._apply_route(route)
         # A stop whose place nobody knows stays where it is; the rest waits again.
         left = self.left_out_ids.filtered(lambda line: line.reason != "no_position")
         left.stop_id.with_env(self.env).unlink()
 
-    def _apply_route(self, route):
+    def _apply_route(self, route, round_):
+        """Write stops, order and times of a route; return its round."""
         lines = route.line_ids.filtered(lambda line: line.kind == "stop")
         if not lines:
-            return
-        round_ = route.round_id.with_env(self.env) or self.env["soors.round"].create(
-            self._prepare_round_values(route)
-        )
+            return round_
+        round_ = round_ or round_.create(self._prepare_round_values(route))
         moved = lines.stop_id.filtered(lambda s: s.round_id != round_)
         moved.with_env(self.env).write({"round_id": round_.id})
         waiting = lines.filtered(lambda line: not line.stop_id)
@@ -151,6 +176,45 @@ class SoorsPlanJob(models.Model):
         round_.set_stop_order([*driven.ids, *(stop.id for stop in stops)])
         for stop, line in zip(stops, lines, strict=True):
             stop.date_planned = line.date_start
+        return round_
+
+    def _apply_steps(self, route, round_):
+        """Write when the truck unloads and the crew rests, between the stops."""
+        lines = route.line_ids.sorted("sequence")
+        if any(line.kind != "stop" for line in lines):
+            # Steps go between the numbers of stops, which leave room from now on.
+            order = round_.stop_ids.sorted(lambda stop: (stop.sequence, stop.id))
+            round_.set_stop_order(order.ids)
+        kg = round_._get_plan_load_kg() if round_.state == "running" else 0
+        values, waiting = [], []
+        place = max(round_.stop_ids.mapped("sequence"), default=0)
+        for line in lines:
+            if line.kind != "stop":
+                waiting.append(self._prepare_step(line, round_, kg))
+                kg = 0 if line.kind == "unload" else kg
+                continue
+            kg += line.kg_planned
+            before = self._get_stop(round_, line).sequence - SEQUENCE_STEP
+            values += self._number_steps(waiting, before)
+            waiting = []
+        round_._set_steps(values + self._number_steps(waiting, place))
+
+    def _number_steps(self, steps, before):
+        """Return the steps, numbered on from the stop that comes before them."""
+        return [
+            {**values, "sequence": before + min(number, SEQUENCE_STEP - 1)}
+            for number, values in enumerate(steps, 1)
+        ]
+
+    def _prepare_step(self, line, round_, kg):
+        is_unload = line.kind == "unload"
+        return {
+            "kind": line.kind,
+            "date_planned": line.date_start,
+            "minutes": line.minutes,
+            "site": round_.warehouse_id.name if is_unload else False,
+            "kg_planned": kg if is_unload else 0,
+        }
 
     def _get_stop(self, round_, line):
         stop = line.stop_id.with_env(self.env)

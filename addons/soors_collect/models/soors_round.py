@@ -197,6 +197,7 @@ class SoorsRound(models.Model):
         for round_, days in moved.items():
             for stop in round_.stop_ids.filtered("date_planned"):
                 stop.date_planned += timedelta(days=days)
+            round_.step_ids._move_days(days)
         return result
 
     def _check_protected_fields(self, vals):

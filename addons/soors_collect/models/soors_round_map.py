@@ -22,14 +22,42 @@ class SoorsRound(models.Model):
 
     @api.model
     def _prepare_map_route(self, round_, towns, looks):
-        stops = round_.stop_ids.sorted(lambda stop: (stop.sequence, stop.id))
+        maps = self.env["soors.map"]
+        stops = [
+            (stop.sequence, 1, stop.id, maps._prepare_stop(stop, towns))
+            for stop in round_.stop_ids
+        ]
+        stops += [
+            (step.sequence, 0, step.id, self._prepare_map_step(step))
+            for step in round_.step_ids
+            if step.kind == "unload"
+        ]
         return {
             "id": round_.id,
             "name": round_._get_map_name(),
             "date": str(round_.date),
             "look": looks.get(round_.vehicle_id.id, 0),
             "state": round_.state,
-            "stops": [self.env["soors.map"]._prepare_stop(s, towns) for s in stops],
+            "stops": [stop for *_place, stop in sorted(stops, key=lambda s: s[:3])],
+        }
+
+    @api.model
+    def _prepare_map_step(self, step):
+        """Return where a round unloads: at the depot, between two stops."""
+        maps = self.env["soors.map"]
+        position = step.company_id._get_soors_depot_position()
+        return {
+            # Not to be taken for a stop of the same number.
+            "id": f"step-{step.id}",
+            "kind": step.kind,
+            "name": step.display_name,
+            "address": "",
+            "town": "",
+            "state": step.state,
+            "is_locked": False,
+            "is_near": False,
+            "time": maps._format_time(step, step.date_planned),
+            **(maps._prepare_position(position) if position else {}),
         }
 
     def _get_map_name(self):

@@ -40,9 +40,22 @@ class SoorsRound(models.Model):
         return frozenset((by_people | self.vehicle_id.soors_skill_ids).mapped("code"))
 
     def _get_plan_load_kg(self):
-        """Return the kilograms on board of a round under way."""
+        """Return the kilograms on board of a round under way: since it unloaded."""
         self.ensure_one()
-        return sum(self.stop_ids.filtered(lambda s: s.state == "done").mapped("kg"))
+        unloaded = self._get_last_unloading().date
+        done = self.stop_ids.filtered(
+            lambda stop: (
+                stop.state == "done"
+                and not (unloaded and stop.date_done and stop.date_done <= unloaded)
+            )
+        )
+        return sum(done.mapped("kg"))
+
+    def _get_last_unloading(self):
+        """Return the last time the truck was emptied, as its crew said."""
+        self.ensure_one()
+        unloadings = self.weighing_ids.filtered(lambda w: w.kind == "unload")
+        return unloadings.sorted(lambda w: (w.date, w.id))[-1:]
 
     def action_open_plan(self):
         """Open the planner for the day of these rounds, or for tomorrow."""

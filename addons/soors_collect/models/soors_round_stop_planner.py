@@ -25,6 +25,11 @@ class SoorsRoundStop(models.Model):
         found = (partner.partner_latitude, partner.partner_longitude)
         return found if any(found) else None
 
+    def _get_plan_zip(self):
+        """Return the postal code that stands for a place nobody knows."""
+        self.ensure_one()
+        return (self.request_id or self.point_id or self.partner_id).zip or ""
+
     def _prepare_plan_stop(self, date):
         """Return the planner's values of this stop; it is on a round already."""
         self.ensure_one()

@@ -122,7 +122,8 @@ class SoorsRound(models.Model):
             "stops": round_.stop_count,
             "closed": round_.stop_closed_count,
             "kg": round(round_.kg_estimated),
-            "payload": round(payload or 0),
+            # As many loads as the truck brings home that day.
+            "payload": round((payload or 0) * round_._get_trips()),
             "hour_start": round_.hour_start,
         }
         if times:

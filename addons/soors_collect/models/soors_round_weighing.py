@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 TICKET_FIELDS = ("kg_net", "kg_gross", "ticket", "site", "kind")
 
+# What the tablet says for places other than the depot, which it names.
+ELSEWHERE = ("recypark", "other")
+
 
 class SoorsRoundWeighing(models.Model):
     """The truck at the weighbridge, or emptied on its way: once for each trip."""
@@ -84,3 +87,8 @@ class SoorsRoundWeighing(models.Model):
             self.round_id.message_post(
                 body=self.env._("Corrected: %(was)s → %(now)s", was=was, now=now)
             )
+
+    def _is_at_depot(self):
+        """Tell whether the truck was emptied at the depot."""
+        self.ensure_one()
+        return self.kind == "unload" and self.site not in ELSEWHERE

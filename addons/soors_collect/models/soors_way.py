@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..planner.ways import RoadServer, RuleOfThumb, rounded
+from ..planner.ways import SERVERS, RuleOfThumb, rounded
 
 # Roads change little; what a road server said is asked again after a year.
 KEEP_DAYS = 365
@@ -64,6 +64,13 @@ class SoorsWay(models.Model):
         self.search([("date_known", "<", limit)], limit=10_000).unlink()
 
     @api.model
+    def _forget_ways(self):
+        """Forget what a server said: another one may know other roads."""
+        self.flush_model()
+        self.env.cr.execute("DELETE FROM soors_way")
+        self.invalidate_model()
+
+    @api.model
     def _get_table(self, company, points):
         """Return (distances, durations) between (latitude, longitude) points."""
         if not company.soors_plan_road_server:
@@ -71,7 +78,8 @@ class SoorsWay(models.Model):
         else:
             # sudo: ways are the same for everyone; nobody may read the table, whose
             # places are also donors' homes
-            server = RoadServer(company.soors_plan_road_server, _Cache(self.sudo()))
+            kind = SERVERS[company.soors_plan_road_kind]
+            server = kind(company.soors_plan_road_server, _Cache(self.sudo()))
         distances, durations = server.table(points)
         return distances, _at_pace(durations, company._get_plan_pace())
 

@@ -58,7 +58,9 @@ class RuleOfThumb:
 
 
 class RoadServer:
-    """A server with OSRM's table service, asked in blocks, what is known kept.
+    """A server of ways with OSRM's table service; what is known is kept.
+
+    It is asked in blocks. For another kind of server, override ``_ask_block``.
 
     :param str url: for example http://localhost:5000
     :param cache: object with `load(keys)` -> {(from, to): (units, seconds)} and
@@ -82,8 +84,9 @@ class RoadServer:
         found = {}
         for rows in _blocks(len(points), self.block):
             for columns in _blocks(len(points), self.block):
-                pairs = [(i, j) for i in rows for j in columns if i != j]
-                if not all((keys[i], keys[j]) in known for i, j in pairs):
+                pairs = {(keys[i], keys[j]) for i in rows for j in columns}
+                # No way leads from a place to itself: none is kept, nor asked for.
+                if any(a != b and (a, b) not in known for a, b in pairs):
                     found.update(self._ask(points, keys, rows, columns))
         if self.cache and found:
             self.cache.keep(found)
@@ -96,21 +99,12 @@ class RoadServer:
 
     def _ask(self, points, keys, rows, columns):
         """Return {(from, to): (units, seconds)} of one block; -1 where no way is."""
-        places = sorted({*rows, *columns})
-        index = {place: n for n, place in enumerate(places)}
-        data = self._get(
-            ";".join(f"{points[n][1]:.5f},{points[n][0]:.5f}" for n in places),
-            {
-                "annotations": "duration,distance",
-                "sources": ";".join(str(index[n]) for n in rows),
-                "destinations": ";".join(str(index[n]) for n in columns),
-            },
-        )
         try:
+            metres, seconds = self._ask_block(points, rows, columns)
             return {
                 (keys[i], keys[j]): (
-                    _units(data["distances"][a][b], 1 / UNIT_M),
-                    _units(data["durations"][a][b], self.factor),
+                    _units(metres[a][b], 1 / UNIT_M),
+                    _units(seconds[a][b], self.factor),
                 )
                 for a, i in enumerate(rows)
                 for b, j in enumerate(columns)
@@ -118,17 +112,66 @@ class RoadServer:
         except (KeyError, IndexError, TypeError) as error:
             raise PlannerError("road_server", "unexpected answer") from error
 
-    def _get(self, coordinates, params):
-        url = f"{self.url}/table/v1/driving/{quote(coordinates, safe=',;')}"
+    def _ask_block(self, points, rows, columns):
+        """Return (metres, seconds), lists of lists, None where there is no way."""
+        places = sorted({*rows, *columns})
+        index = {place: n for n, place in enumerate(places)}
+        coordinates = ";".join(f"{points[n][1]:.5f},{points[n][0]:.5f}" for n in places)
+        data = self._send(
+            "GET",
+            f"/table/v1/driving/{quote(coordinates, safe=',;')}",
+            params={
+                "annotations": "duration,distance",
+                "sources": ";".join(str(index[n]) for n in rows),
+                "destinations": ";".join(str(index[n]) for n in columns),
+            },
+        )
+        if data.get("code") != "Ok":
+            raise PlannerError("road_server", "the server found no table")
+        return data["distances"], data["durations"]
+
+    def _send(self, method, path, **values):
         try:
-            answer = requests.get(url, params=params, timeout=self.timeout)
+            answer = requests.request(
+                method, f"{self.url}{path}", timeout=self.timeout, **values
+            )
             answer.raise_for_status()
             data = answer.json()
         except (requests.RequestException, ValueError) as error:
             raise PlannerError("road_server", str(error)[:200]) from error
-        if not isinstance(data, dict) or data.get("code") != "Ok":
-            raise PlannerError("road_server", "the server found no table")
+        if not isinstance(data, dict):
+            raise PlannerError("road_server", "unexpected answer")
         return data
+
+
+class ValhallaServer(RoadServer):
+    """A server with Valhalla's matrix service, which knows trucks."""
+
+    def _ask_block(self, points, rows, columns):
+        data = self._send(
+            "POST",
+            "/sources_to_targets",
+            json={
+                "sources": [_place(points[n]) for n in rows],
+                "targets": [_place(points[n]) for n in columns],
+                "costing": "truck",
+                "units": "kilometers",
+            },
+        )
+        table = data["sources_to_targets"]
+        metres = [[_metres(cell["distance"]) for cell in row] for row in table]
+        return metres, [[cell["time"] for cell in row] for row in table]
+
+
+SERVERS = {"osrm": RoadServer, "valhalla": ValhallaServer}
+
+
+def _place(point):
+    return {"lat": round(point[0], 5), "lon": round(point[1], 5)}
+
+
+def _metres(km):
+    return None if km is None else km * 1000
 
 
 def _units(value, factor):

@@ -17,6 +17,7 @@ from . import test_plan_job
 from . import test_plan_job_access
 from . import test_plan_pace
 from . import test_plan_tour
+from . import test_positions
 from . import test_planner
 from . import test_planner_property
 from . import test_planner_ways
@@ -28,6 +29,7 @@ from . import test_request_tour
 from . import test_round
 from . import test_round_after
 from . import test_round_template
+from . import test_round_step
 from . import test_soors_layer
 from . import test_stop_complete
 from . import test_stop_fail

@@ -48,6 +48,18 @@ class PlanCase(CollectCase):
         )
         return request
 
+    @classmethod
+    def _create_unknown_town(cls):
+        """Return a municipality whose postal code has no known place."""
+        return cls.env["soors.municipality"].create(
+            {
+                "name": "Nowhere",
+                "nis": "99998",
+                "zips": "|9998|",
+                "region_id": cls.env.ref("soors_base.region_wallonia").id,
+            }
+        )
+
     def _create_job(self, user=None, **values):
         jobs = self._as(user or self.planner, self.env["soors.plan.job"])
         return jobs.create({"date_from": DAY, "company_id": self.company.id, **values})

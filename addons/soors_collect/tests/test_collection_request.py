@@ -113,6 +113,13 @@ class TestCollectionRequest(CollectCase):
             request = self._create_request()
         self.assertEqual(str(request.date_limit), "2026-03-15")
 
+    def test_the_limit_runs_from_the_day_before_which_nobody_is_to_come(self):
+        with freeze_time("2026-03-01"):
+            request = self._create_request(date_wished="2026-03-20")
+            early = self._create_request(date_wished="2026-02-20")
+        self.assertEqual(str(request.date_limit), "2026-04-03")
+        self.assertEqual(str(early.date_limit), "2026-03-15")
+
     def test_refusing_and_opening_again(self):
         request = self._take(phone="04 123 12 12")
         reason = self.env.ref("soors_collect.refusal_reason_out_of_area")

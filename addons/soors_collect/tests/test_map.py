@@ -34,16 +34,28 @@ class TestMap(PlanCase):
             [stop["id"] for stop in route["stops"]], [third, first, second]
         )
 
-    def test_an_unknown_place_is_amid_its_municipality_and_says_so(self):
-        self._create_points_north(1, 3)
-        round_ = self._create_day_round(self._create_point("Somewhere"))
+    def test_an_unknown_place_is_where_its_postal_code_is_and_says_so(self):
+        arlon = self._create_point("Somewhere", zip="6700", city="Arlon")
+        round_ = self._create_day_round(arlon)
+        [stop] = self._map(round_)["routes"][0]["stops"]
+        self.assertTrue(stop["is_near"])
+        self.assertAlmostEqual(stop["latitude"], 49.683)
+        self.assertAlmostEqual(stop["longitude"], 5.812)
+
+    def test_an_unknown_postal_code_is_amid_the_points_of_its_municipality(self):
+        self._create_unknown_town()
+        place = {"zip": "9998", "city": "Nowhere"}
+        self._create_point_north(1, **place)
+        self._create_point_north(3, **place)
+        round_ = self._create_day_round(self._create_point("Somewhere", **place))
         [stop] = self._map(round_)["routes"][0]["stops"]
         self.assertTrue(stop["is_near"])
         self.assertAlmostEqual(stop["latitude"], 50.62)
 
     def test_without_any_known_place_a_stop_has_no_coordinates(self):
-        round_ = self._create_day_round(self._create_point("Somewhere"))
-        [stop] = self._map(round_)["routes"][0]["stops"]
+        self._create_unknown_town()
+        nowhere = self._create_point("Somewhere", zip="9998", city="Nowhere")
+        [stop] = self._map(self._create_day_round(nowhere))["routes"][0]["stops"]
         self.assertNotIn("latitude", stop)
 
     def test_a_vehicle_looks_the_same_on_every_map(self):

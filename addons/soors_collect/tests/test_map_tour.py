@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from odoo.tests import HttpCase, tagged
 
@@ -37,3 +37,17 @@ class TestMapTour(PlanCase, HttpCase):
         monday = today - timedelta(days=today.weekday())
         self.assertEqual(round_.date, monday + timedelta(days=9))
         self.assertEqual(round_.vehicle_id, self.vehicle)
+
+    def test_the_board_and_the_round_say_when_the_truck_unloads(self):
+        today = datetime.now(self.company._get_timezone()).date()
+        points = self._create_points_north(1, 2)
+        round_ = self._create_round(points=points, start=False, date=today)
+        self.env["soors.round.step"].create(
+            {
+                "round_id": round_.id,
+                "sequence": round_.stop_ids[0].sequence + 1,
+                "date_planned": datetime.combine(today, time(10)),
+                "site": "Depot",
+            }
+        )
+        self._tour("/odoo/collection-board", "soors_collect_steps")

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
@@ -56,25 +57,47 @@ class TestPlanJob(PlanCase):
         self.assertEqual(request.state, "planned")
         self.assertEqual(request._get_local_date(request.date_planned), DAY)
 
-    def test_requests_may_be_left_to_another_day(self):
+    def test_nobody_comes_before_the_day_a_donor_named(self):
         self._create_day_round(self._create_points_north(4))
         request = self._create_request_north(3, date_wished=DAY + timedelta(days=1))
         job = self._plan()
         self.assertFalse(job.line_ids.filtered(lambda line: line.request_id == request))
 
+    def test_a_named_day_that_has_passed_still_gets_a_place(self):
+        round_ = self._create_day_round(self._create_points_north(4))
+        request = self._create_request_north(3, date_wished=DAY - timedelta(days=1))
+        self._plan().action_accept()
+        self.assertEqual(request.round_id, round_)
+
+    def test_who_named_a_day_is_worth_more_from_then_on(self):
+        request = self._create_request_north(3, date_wished=DAY)
+        request.date_limit = DAY + timedelta(days=3)
+        worth = [request._get_plan_prize(DAY + timedelta(days=n)) for n in (0, 1, 3)]
+        self.assertEqual(worth[0], worth[1])
+        self.assertLess(worth[1], worth[2], "late is worth most")
+
+    def test_requests_without_municipality_are_listed_with_the_reason(self):
+        self._create_day_round(self._create_points_north(4))
+        request = self._create_request(zip="9999", city="Nulle-Part")
+        self.assertFalse(request.municipality_id)
+        job = self._plan()
+        self.assertEqual(job.left_out_ids.request_id, request)
+        self.assertEqual(job.left_out_ids.reason, "no_town")
+        self.assertIn("postal code", job.left_out_ids.explanation)
+        self.assertEqual(job.left_out_after, 1)
+        job.action_accept()
+        self.assertEqual(request.state, "new")
+
     def test_what_is_left_out_says_why(self):
         lift = self.env.ref("soors_collect.skill_tail_lift")
         round_ = self._create_day_round(self._create_points_north(2))
         needs = self._create_request_north(3, skill_ids=lift.ids)
-        nowhere = self._create_request(zip="6700", city="Arlon", phone="063 11 22 33")
         early = self._create_request_north(
             3, window="exact", hour_from=5.0, hour_to=5.5, phone="04 333 33 33"
         )
         job = self._plan()
         reasons = {line.request_id: line.reason for line in job.left_out_ids}
-        self.assertEqual(
-            reasons, {needs: "skill", nowhere: "no_position", early: "window"}
-        )
+        self.assertEqual(reasons, {needs: "skill", early: "window"})
         self.assertTrue(all(line.explanation for line in job.left_out_ids))
         self.vehicle.soors_skill_ids = lift
         job = self._plan()
@@ -137,6 +160,55 @@ class TestPlanJob(PlanCase):
             self._order(round_), ["Point 9", "Point 8", "Point 3", "Point 1"]
         )
 
+    def _create_morning(self, payload=100):
+        """Return a round under way whose first stop filled its truck."""
+        self.vehicle.soors_payload_kg = payload
+        round_ = self._create_day_round(self._create_points_north(9, 8))
+        round_.action_ready()
+        round_.action_start()
+        self._complete(round_.stop_ids[0], {"product_id": self.original.id, "kg": 60})
+        return round_
+
+    def _unload(self, round_, site, minutes=1):
+        return self.env["soors.round.weighing"].create(
+            {
+                "round_id": round_.id,
+                "kind": "unload",
+                "site": site,
+                "date": fields.Datetime.now() + timedelta(minutes=minutes),
+            }
+        )
+
+    def test_a_truck_that_was_not_emptied_unloads_first(self):
+        round_ = self._create_morning()
+        self.assertEqual(round_._get_plan_load_kg(), 60)
+        lines = self._plan().route_ids.line_ids
+        kinds = [line.kind for line in lines if line.kind != "break"]
+        self.assertEqual(kinds, ["unload", "stop"])
+
+    def test_a_truck_that_was_emptied_at_noon_is_empty_and_at_the_depot(self):
+        round_ = self._create_morning()
+        self._unload(round_, "Depot")
+        self.assertEqual(round_._get_plan_load_kg(), 0)
+        job = self._plan()
+        self.assertNotIn("unload", job.route_ids.line_ids.mapped("kind"))
+        # From the depot to the eighth step and back.
+        self.assertAlmostEqual(job.km_after, 2 * 8 * 1.112 * 1.3, delta=0.1)
+
+    def test_a_truck_that_was_emptied_elsewhere_is_near_its_last_stop(self):
+        round_ = self._create_morning()
+        self._unload(round_, "recypark")
+        job = self._plan()
+        self.assertNotIn("unload", job.route_ids.line_ids.mapped("kind"))
+        self.assertAlmostEqual(job.km_after, 9 * 1.112 * 1.3, delta=0.1)
+
+    def test_what_is_taken_after_the_unloading_is_on_board(self):
+        round_ = self._create_morning()
+        self._unload(round_, "Depot", minutes=-1)
+        self.assertEqual(round_._get_plan_load_kg(), 60)
+        job = self._plan()
+        self.assertIn("unload", job.route_ids.line_ids.mapped("kind"))
+
     def test_a_plan_that_is_out_of_date_is_not_written(self):
         round_ = self._create_day_round(self._create_points_north(9, 2, 7))
         job = self._plan()
@@ -160,6 +232,51 @@ class TestPlanJob(PlanCase):
             stops = route.line_ids.stop_id
             self.assertEqual(route.round_id.stop_ids.ids, stops.ids)
             self.assertEqual(set(stops.mapped("date")), {route.date})
+
+    def _create_week(self):
+        """Return two rounds, of two days, and a job that plans both."""
+        rounds = self._create_day_round(self._create_points_north(4))
+        rounds |= self._create_day_round(self._create_points_north(6))
+        rounds[1].date = DAY + timedelta(days=1)
+        return rounds, {"date_to": DAY + timedelta(days=1)}
+
+    def test_a_week_gives_each_waiting_request_one_place(self):
+        rounds, week = self._create_week()
+        requests = self._create_request_north(3, hours_planned=0.5)
+        requests |= self._create_request_north(2, date_wished=DAY + timedelta(days=1))
+        job = self._plan(**week)
+        self.assertEqual(len(job.line_ids.filtered("request_id")), 2)
+        job.action_accept()
+        self.assertEqual(requests[0].round_id, rounds[0])
+        self.assertEqual(requests[1].round_id, rounds[1])
+
+    def test_a_week_empties_each_further_point_once(self):
+        rounds, week = self._create_week()
+        new, planned = self._create_points_north(3, 2)
+        rounds[1].add_points(planned.ids)
+        job = self._plan(point_ids=(new | planned).ids, **week)
+        job.action_accept()
+        points = [round_.stop_ids.point_id for round_ in rounds]
+        self.assertIn(new, points[0])
+        self.assertNotIn(new, points[1])
+        self.assertNotIn(planned, points[0], "it has its day already")
+
+    def test_what_only_the_second_day_can_take_is_not_left_out(self):
+        rounds, week = self._create_week()
+        lift = self.env.ref("soors_collect.skill_tail_lift")
+        truck = self._create_vehicle("1-LFT-001")
+        truck.soors_skill_ids = lift
+        rounds[1].vehicle_id = truck
+        heavy = self._create_request_north(3, skill_ids=lift.ids)
+        never = self._create_request_north(
+            3, window="exact", hour_from=5.0, hour_to=5.5, phone="04 333 33 33"
+        )
+        job = self._plan(**week)
+        self.assertEqual(job.left_out_ids.mapped("request_id"), never)
+        self.assertEqual(len(job.left_out_ids), 1, "each is listed once")
+        self.assertEqual((job.left_out_before, job.left_out_after), (2, 1))
+        job.action_accept()
+        self.assertEqual(heavy.round_id, rounds[1])
 
     def test_days_without_rounds_are_refused_at_once(self):
         with self.assertRaisesRegex(UserError, "No round with a vehicle"):

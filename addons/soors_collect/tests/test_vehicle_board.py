@@ -39,7 +39,8 @@ class TestVehicleBoard(PlanCase):
         self.assertGreater(bar["end"], visits[-1]["end"])
 
     def test_stops_whose_place_is_unknown_come_at_the_end(self):
-        points = self._create_point("Somewhere")
+        self._create_unknown_town()
+        points = self._create_point("Somewhere", zip="9998", city="Nowhere")
         round_ = self._create_day_round(points)
         [bar] = self._row(self._board(), self.vehicle)["rounds"]
         self.assertEqual([v["stop"] for v in bar["visits"]], round_.stop_ids.ids)

@@ -5,7 +5,7 @@ import { Photo } from "@soors_floor/components/photo";
 import { _t } from "@soors_floor/core/language";
 import { isOver, isRemoved, newStop } from "@soors_floor/core/stop";
 import { screens } from "@soors_floor/core/registry";
-import { myRound, stopsOf } from "@soors_collect/floor/work";
+import { isStep, myRound, plannedUnload, stopsOf } from "@soors_collect/floor/work";
 
 /** Base of the entries about the round as a whole. */
 class RoundComponent extends Component {
@@ -99,22 +99,14 @@ export class Unload extends RoundComponent {
     }
 
     async choose(site) {
-        const { stop } = this.props.params;
+        const stop = this.props.params.stop || plannedUnload(this.state, this.round)?.uuid;
         await this.record("round.unload", { site }, stop ? this.closing(stop) : {});
         this.floor.go("weigh", {}, { replace: true });
     }
 
-    /** A planned unloading is a stop: it is over by the same act. */
+    /** An unloading that was planned is over by the same act. */
     closing(stop) {
-        const files = [...this.form.photos];
-        return {
-            stop,
-            patch: (mine) => ({ ...mine, state: "done" }),
-            ops: [
-                { kind: "round.unload", payload: { site: this.depot }, files },
-                { kind: "stop.done" },
-            ],
-        };
+        return { stop, patch: (mine) => ({ ...mine, state: "done" }) };
     }
 }
 
@@ -175,7 +167,8 @@ export class End extends RoundComponent {
 
     get open() {
         const stops = stopsOf(this.state, this.round);
-        return stops.filter((stop) => !isOver(stop) && !isRemoved(stop)).length;
+        const isOpen = (stop) => !isStep(stop) && !isOver(stop) && !isRemoved(stop);
+        return stops.filter(isOpen).length;
     }
 
     get hasEnded() {

@@ -5,14 +5,14 @@ import { _t } from "@soors_floor/core/language";
 import { isOver, isRemoved, stopState } from "@soors_floor/core/stop";
 import { screens } from "@soors_floor/core/registry";
 import { Day } from "@soors_collect/floor/day";
-import { arrive } from "@soors_collect/floor/stop";
+import { arrive, stepAct } from "@soors_collect/floor/stop";
 import {
-    addressOf, expectedOf, geoOf, isBehind, myRound, nextOf, stopsOf
+    addressOf, expectedOf, geoOf, isBehind, isStep, myRound, nextOf, stopsOf, titleOf
 } from "@soors_collect/floor/work";
 
 export const STATE_ICONS = { todo: "next", arrived: "truck", done: "check", failed: "absent" };
 const FIRST = 6; // stops drawn at once; the driver waits for the next one only
-const KIND_ICONS = { point: "container", unload: "house", appointment: "person" };
+const KIND_ICONS = { point: "container", unload: "house", break: "clock", appointment: "person" };
 
 /** The round: the next stop large, the others below in their order. */
 export class Round extends Component {
@@ -41,8 +41,9 @@ export class Round extends Component {
     }
 
     get progress() {
-        const over = this.stops.filter(isOver).length;
-        return _t("%(done)s of %(all)s", { done: over, all: this.stops.length });
+        const stops = this.stops.filter((stop) => !isStep(stop));
+        const over = stops.filter(isOver).length;
+        return _t("%(done)s of %(all)s", { done: over, all: stops.length });
     }
 
     get hasArrived() {
@@ -53,7 +54,17 @@ export class Round extends Component {
         if (!this.next) {
             return _t("End of the round");
         }
+        if (isStep(this.next)) {
+            return stepAct(this.floor, this.next).label;
+        }
         return this.hasArrived ? _t("Go on") : _t("I am there");
+    }
+
+    get mainIcon() {
+        if (!this.next) {
+            return "check";
+        }
+        return isStep(this.next) ? stepAct(this.floor, this.next).icon : "truck";
     }
 
     /** A new version asks for one press, here where nothing is half done. */
@@ -89,6 +100,10 @@ export class Round extends Component {
         return isRemoved(stop);
     }
 
+    title(stop) {
+        return titleOf(stop);
+    }
+
     address(stop) {
         return addressOf(stop.plan);
     }
@@ -101,6 +116,11 @@ export class Round extends Component {
         return plan.window_from && `${plan.window_from} – ${plan.window_to || ""}`;
     }
 
+    /** Return where and when, in one line. */
+    details(stop) {
+        return [this.address(stop), this.window(stop)].filter(Boolean).join(" · ");
+    }
+
     expected({ plan }) {
         return expectedOf(this.state, plan);
     }
@@ -109,6 +129,8 @@ export class Round extends Component {
         const stop = this.next;
         if (!stop) {
             this.floor.go("end");
+        } else if (isStep(stop)) {
+            await stepAct(this.floor, stop).act();
         } else {
             if (!this.hasArrived) {
                 await arrive(this.floor, stop);

@@ -5,7 +5,7 @@ import { _t, formatNumber } from "@soors_floor/core/language";
 import { isOver, isRemoved, stopState } from "@soors_floor/core/stop";
 import { screens } from "@soors_floor/core/registry";
 import {
-    addressOf, geoOf, kgOf, myRound, nextStop, products
+    addressOf, geoOf, isStep, kgOf, myRound, nextStop, products, titleOf
 } from "@soors_collect/floor/work";
 
 export function arrive(floor, stop) {
@@ -14,6 +14,22 @@ export function arrive(floor, stop) {
         patch: (mine) => ({ ...mine, state: "arrived" }),
         ops: [{ kind: "stop.arrive" }],
     });
+}
+
+/** The crew has rested: nothing to arrive at, nothing to take. */
+export function endBreak(floor, stop) {
+    return floor.record({
+        stop: stop.uuid,
+        patch: (mine) => ({ ...mine, state: "done" }),
+        ops: [{ kind: "round.break" }],
+    });
+}
+
+/** Return what is next at a step: its button and what it does. */
+export function stepAct(floor, stop) {
+    return stop.plan.kind === "unload"
+        ? { label: _t("Unload"), icon: "house", act: () => floor.go("unload", { stop: stop.uuid }) }
+        : { label: _t("The break is over"), icon: "check", act: () => endBreak(floor, stop) };
 }
 
 /** Base of the screens about one stop. */
@@ -38,7 +54,7 @@ export class StopComponent extends Component {
     }
 
     get title() {
-        return this.plan.name || addressOf(this.plan);
+        return titleOf(this.stop) || addressOf(this.plan);
     }
 
     get lines() {
@@ -76,8 +92,12 @@ export class Stop extends StopComponent {
         return this.plan.kind === "point";
     }
 
-    get isUnload() {
-        return this.plan.kind === "unload";
+    get isStep() {
+        return isStep(this.stop);
+    }
+
+    get icon() {
+        return { point: "container", unload: "house", break: "clock" }[this.plan.kind] || "person";
     }
 
     get isRemoved() {
@@ -103,6 +123,9 @@ export class Stop extends StopComponent {
 
     /** The one thing that comes next on the usual path. */
     get main() {
+        if (this.isStep && !this.isOver) {
+            return stepAct(this.floor, this.stop);
+        }
         if (this.step === "todo") {
             return { label: _t("I am there"), icon: "truck", act: () => arrive(this.floor, this.stop) };
         }
@@ -111,9 +134,6 @@ export class Stop extends StopComponent {
         }
         if (this.step === "arrived" && this.isPoint) {
             return { label: _t("Empty it"), icon: "container", act: () => this.go("empty") };
-        }
-        if (this.step === "arrived" && this.isUnload) {
-            return { label: _t("Unload"), icon: "house", act: () => this.go("unload") };
         }
         if (this.step === "arrived") {
             return { label: _t("Take goods"), icon: "bag", act: () => this.go("goods") };
@@ -128,6 +148,10 @@ export class Finished extends StopComponent {
 
     get next() {
         return nextStop(this.state, myRound(this.state));
+    }
+
+    get nextTitle() {
+        return titleOf(this.next);
     }
 
     goOn() {

@@ -1,4 +1,5 @@
 /** What the screens of a round have in common; no screen and no network here. */
+import { _t } from "@soors_floor/core/language";
 import { isOver, isRemoved, stopState } from "@soors_floor/core/stop";
 
 export function today() {
@@ -31,13 +32,40 @@ export function isBehind(stop) {
     return isOver(stop) || isRemoved(stop);
 }
 
+/** Return the next unloading that was planned, if any. */
+export function plannedUnload(state, round) {
+    return stopsOf(state, round).find(
+        (stop) => stop.plan.kind === "unload" && !isBehind(stop)
+    );
+}
+
+/** Tell whether it is something between two stops: to unload, to rest. */
+export function isStep({ plan }) {
+    return plan.kind === "unload" || plan.kind === "break";
+}
+
+/** Return what a stop is called; a step is called by what is done there. */
+export function titleOf({ plan }) {
+    if (plan.kind === "unload") {
+        return plan.name ? _t("Unload: %(place)s", { place: plan.name }) : _t("Unload");
+    }
+    return plan.kind === "break" ? _t("Break") : plan.name;
+}
+
 export function nextStop(state, round) {
     return nextOf(stopsOf(state, round));
 }
 
-/** Return where the driver is, else where he goes next. */
+/**
+ * Return where the driver is, else where he goes next.
+ *
+ * Who drove on without unloading or resting had a reason: it is not asked for again.
+ */
 export function nextOf(stops) {
-    const open = stops.filter((stop) => !isBehind(stop));
+    const made = stops.findLastIndex((stop) => !isStep(stop) && stopState(stop) !== "todo");
+    const open = stops.filter(
+        (stop, index) => !isBehind(stop) && !(isStep(stop) && index < made)
+    );
     return open.find((stop) => stopState(stop) === "arrived") || open[0];
 }
 

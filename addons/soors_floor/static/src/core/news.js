@@ -13,7 +13,10 @@ const TOLD = "name street zip city phone window_from window_to access note".spli
 export const NO_NEWS = { added: [], removed: [], changed: [], order: false };
 
 /** Return what a new plan changes for the driver of a round. */
-export function compare(known, planned, round) {
+export function compare(allKnown, allPlanned, round) {
+    // When to rest is no news: it is on the list.
+    const known = allKnown.filter(({ plan }) => plan.kind !== "break");
+    const planned = allPlanned.filter(({ kind }) => kind !== "break");
     const news = { added: [], removed: [], changed: [], order: false };
     const before = new Map(known.map((stop) => [stop.uuid, stop]));
     const after = new Map(planned.map((stop) => [stop.uuid, stop]));

@@ -60,9 +60,25 @@ export class RoundMapWidget extends Component {
         if (key !== this.key) {
             this.key = key;
             const [route] = this.state.data.routes;
-            this.shown = { ...this.state.data, routes: [{ ...route, stops: this.stops }] };
+            const stops = this.withSteps(route.stops, this.stops);
+            this.shown = { ...this.state.data, routes: [{ ...route, stops }] };
         }
         return this.shown;
+    }
+
+    /** Unloading stays behind the stop it was planned after. */
+    withSteps(all, stops) {
+        const after = { start: [] };
+        let last = "start";
+        for (const stop of all) {
+            if (stop.kind === "unload") {
+                after[last].push(stop);
+            } else {
+                last = stop.id;
+                after[last] = [];
+            }
+        }
+        return [...after.start, ...stops.flatMap((stop) => [stop, ...after[stop.id]])];
     }
 
     async move(id, before) {

@@ -126,9 +126,20 @@ export class VehicleBoard extends Component {
         return `o_soors_visit o_soors_visit_${visit.kind === "stop" ? state : visit.kind}`;
     }
 
+    nameOf(visit) {
+        return { unload: _t("Unload"), break: _t("Break") }[visit.kind] || visit.name;
+    }
+
+    /** When the chosen round unloads and rests. */
+    get stepsText() {
+        return this.selected.visits
+            .filter((visit) => visit.kind !== "stop")
+            .map((visit) => `${this.nameOf(visit)} ${clock(visit.start)}`)
+            .join(" · ");
+    }
+
     visitTitle(visit) {
-        const kinds = { unload: _t("Unload"), break: _t("Break") };
-        const name = kinds[visit.kind] || visit.name;
+        const name = this.nameOf(visit);
         const time = `${clock(visit.start)} – ${clock(visit.end)}`;
         return visit.late
             ? _t("%(name)s, %(time)s, %(minutes)s minutes late", {
@@ -168,7 +179,7 @@ export class VehicleBoard extends Component {
         const visits = Object.fromEntries(
             this.selected.visits.map((visit) => [visit.stop, visit])
         );
-        return route.stops.map((stop) => ({
+        return route.stops.filter((stop) => stop.id in visits).map((stop) => ({
             ...stop,
             time: clock(visits[stop.id].start),
             late: visits[stop.id].late,
