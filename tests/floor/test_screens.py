@@ -8,6 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from . import recorded
 from .conftest import begin
 
 KB = 1000
@@ -42,7 +43,7 @@ def look(tablet):
 
 
 @pytest.mark.parametrize("size", ["wide", "tall"])
-def test_a_day_from_the_first_question_to_the_last(site, tablets, size):
+def test_a_day_from_the_first_question_to_the_last(site, network, tablets, size):
     tablet = tablets(size=size)
     tablet.open()
     look(tablet)
@@ -65,6 +66,13 @@ def test_a_day_from_the_first_question_to_the_last(site, tablets, size):
     tablet.press("OK")
     tablet.main()
     look(tablet)
+    # Looked at once more, it is a correction of the first.
+    tablet.page.locator(".back").click()
+    tablet.on_screen("stop")
+    tablet.press("Changer les marchandises")
+    tablet.on_screen("goods")
+    tablet.main()
+    tablet.on_screen("refused")
     tablet.press("Oui, je refuse quelque chose")
     look(tablet)
     tablet.page.locator(".choice").first.click()
@@ -101,6 +109,8 @@ def test_a_day_from_the_first_question_to_the_last(site, tablets, size):
     goods = [op for op in site.ops.values() if op["kind"] == "stop.goods"]
     weighed = min(goods, key=lambda op: op["seq"])
     assert weighed["payload"]["lines"][0]["kg"] == 6
+    if size == "wide":
+        recorded.compare(network, site)
 
 
 def unplanned(tablet):
