@@ -31,6 +31,23 @@ TEXTS = """
     .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 20)
     .map((one) => one.innerText)
 """
+# One green button, at most six choices, each a picture with words.
+FORM = """
+() => {
+    const seen = (selector) => [...document.querySelectorAll(selector)]
+        .filter((one) => one.offsetParent);
+    const bare = seen(".choice").filter((one) => !one.querySelector("svg, img")
+        || !one.innerText.trim());
+    const wordy = seen(".choice-label, .main-button span")
+        .filter((one) => one.innerText.trim().split(/\\s+/).length > 6);
+    return {
+        green: Math.max(1, seen(".main-button").length),
+        choices: Math.max(6, seen("main .choice:not(.answers *)").length),
+        bare: bare.map((one) => one.outerHTML),
+        wordy: wordy.map((one) => one.innerText),
+    };
+}
+"""
 WIDE = "() => document.documentElement.scrollWidth - innerWidth"
 
 
@@ -40,6 +57,8 @@ def look(tablet):
     assert tablet.page.evaluate(NAMELESS) == []
     assert tablet.page.evaluate(TEXTS) == [], "texts of 20 px at least"
     assert tablet.page.evaluate(WIDE) <= 0, "nothing sticks out"
+    good = {"green": 1, "choices": 6, "bare": [], "wordy": []}
+    assert tablet.page.evaluate(FORM) == good
 
 
 @pytest.mark.parametrize("size", ["wide", "tall"])
@@ -265,5 +284,9 @@ def test_every_language_says_everything(tablet):
         "() => JSON.parse(document.getElementById('soors_floor_terms').textContent)"
     )
     assert len(terms["fr"]) > 100
+    for language in ("fr", "nl", "de"):
+        said = " ".join(terms[language].values()).lower()
+        for word in ("sync", "serveur", "server", "upload", "download", "online"):
+            assert word not in said, f"{word} is no word of every day"
     assert set(terms["nl"]) == set(terms["de"]) == set(terms["fr"])
     assert set(terms["ar"]) == set(terms["tr"]) and len(terms["ar"]) == 7

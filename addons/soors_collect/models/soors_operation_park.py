@@ -12,9 +12,10 @@ class SoorsOperation(models.Model):
     _inherit = "soors.operation"
 
     def _park(self, reason):
-        super()._park(reason)
+        result = super()._park(reason)
         if self.kind in GOODS_KINDS and self.corrects_uuid and self._is_corrected():
             self._look_at_stop_again()
+        return result
 
     def _is_corrected(self):
         """Tell whether an entry that corrects this one came before it."""

@@ -10,6 +10,7 @@ class TestFloorWords(FloorCollectCase):
 
     def setUp(self):
         super().setUp()
+        self.env["res.lang"]._activate_lang("en_US")
         self.stop = self._create_stop()
         self.round = self.stop.round_id
 
@@ -21,7 +22,7 @@ class TestFloorWords(FloorCollectCase):
         self.env.flush_all()
         self.env.invalidate_all()
         found = self.env["soors.operation"].search([("uuid", "=", operation["uuid"])])
-        return self._as(self.planner, found)
+        return self._as(self.planner, found).with_context(lang="en_US")
 
     def test_goods_are_said_with_number_weight_and_refusal(self):
         payload = self._goods(
@@ -34,7 +35,7 @@ class TestFloorWords(FloorCollectCase):
         for words in (
             self.sofa.display_name,
             self.original.display_name,
-            f"{MAX_KG + 1} kg",
+            f"{MAX_KG + 1:.0f} kg",
             "Weighed",
             "Average weight",
             self.absent.name,

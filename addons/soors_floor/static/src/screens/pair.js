@@ -24,6 +24,11 @@ export class PairScreen extends Component {
         });
     }
 
+    /** While the camera is open there is nothing to connect with. */
+    get main() {
+        return this.form.scanning ? undefined : _t("Connect");
+    }
+
     scan() {
         Object.assign(this.form, { problem: "", scanning: true });
     }
