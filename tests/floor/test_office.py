@@ -62,7 +62,7 @@ def test_goods_put_aside_are_read_in_words_and_mended(site, tablet, parked, plan
     page = planner.page
     planner.open("/odoo/tablet-entries-aside")
     row = page.locator(".o_data_row", has_text=f"Tablette {site.number}").first
-    expect(row).to_contain_text("Chaise: -5")
+    expect(row).to_contain_text("Chaise: -5, -5 kg")
     expect(row).to_contain_text(f"Donateur {site.number}-1")
     planner.screenshot("aside-list")
     row.locator("[name=reason]").click()
@@ -76,9 +76,10 @@ def test_goods_put_aside_are_read_in_words_and_mended(site, tablet, parked, plan
         assert said in text
     planner.screenshot("aside-form")
     planner.button("Corriger les marchandises")
-    cell = page.locator(".modal [name=line_ids] .o_data_row [name=quantity]").first
-    cell.click()
-    page.locator(".modal [name=line_ids] [name=quantity] input").fill("2")
+    line = page.locator(".modal [name=line_ids] .o_data_row").first
+    line.locator("[name=quantity]").click()
+    line.locator("[name=quantity] input").fill("2")
+    line.locator("[name=kg] input").fill("0")
     planner.screenshot("aside-mend")
     planner.button("Enregistrer ces marchandises")
     expect(page.locator(".modal")).to_have_count(0)

@@ -39,7 +39,7 @@ FORM = """
     const bare = seen(".choice").filter((one) => !one.querySelector("svg, img")
         || !one.innerText.trim());
     const wordy = seen(".choice-label, .main-button span")
-        .filter((one) => one.innerText.trim().split(/\\s+/).length > 6);
+        .filter((one) => one.innerText.trim().split(/\\s+/).length > 7);
     return {
         green: Math.max(1, seen(".main-button").length),
         choices: Math.max(6, seen("main .choice:not(.answers *)").length),

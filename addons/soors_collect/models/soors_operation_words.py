@@ -77,7 +77,10 @@ class SoorsOperation(models.Model):
         return facts + self._get_lines_table(self._get_words_of_lines(named))
 
     def _get_named(self):
-        """Return {(key, number): name} of all that these entries name."""
+        """Return {(key, number): name} of all that these entries name.
+
+        For goods also whether they are counted in kilograms, under ``is_weighed``.
+        """
         numbers = {}
         for operation in self:
             for item in [operation.payload, *operation._get_lines()]:
@@ -85,11 +88,13 @@ class SoorsOperation(models.Model):
                     value = item.get(key) if isinstance(item, dict) else None
                     if isinstance(value, int) and not isinstance(value, bool):
                         numbers.setdefault(key, set()).add(value)
-        return {
-            (key, record.id): self._get_name_of(record)
-            for key, ids in numbers.items()
-            for record in self._browse_named(key, ids)
-        }
+        named = {}
+        for key, ids in numbers.items():
+            for record in self._browse_named(key, ids):
+                named[key, record.id] = self._get_name_of(record)
+                if key == "product_id":
+                    named["is_weighed", record.id] = record._is_weighed_product()
+        return named
 
     def _browse_named(self, key, ids):
         # sudo: a name, also of people and goods that a planner does not look after; of
@@ -245,13 +250,14 @@ class SoorsOperation(models.Model):
         if not isinstance(line, dict):
             return [self._say_plain(line), "", "", "", ""]
         quantity, kg = line.get("quantity"), line.get("kg")
-        if kg is not None and quantity == kg:
-            # Counted in kilograms: said once.
-            quantity = None
+        product_id = line.get("product_id")
+        if isinstance(product_id, int) and named.get(("is_weighed", product_id)):
+            # Their number is their weight: said once.
+            quantity, kg = None, quantity if kg is None else kg
         source, reason = line.get("kg_source"), line.get("reason_id")
         refused = self.env._("Yes") if line.get("refused") else ""
         return [
-            self._say_named(named, "product_id", line.get("product_id")),
+            self._say_named(named, "product_id", product_id),
             "" if quantity is None else self._say_plain(quantity),
             "" if kg is None else self.env._("%(kg)s kg", kg=self._say_plain(kg)),
             self._say_choice("soors.round.stop.line", "kg_source", source or ""),
