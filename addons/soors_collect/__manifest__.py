@@ -51,6 +51,7 @@
         "wizards/soors_round_plan_views.xml",
         "wizards/soors_round_stop_wizard_views.xml",
         "wizards/soors_dropoff_views.xml",
+        "wizards/soors_operation_mend_views.xml",
         "views/soors_floor_views.xml",
         # Menus and tiles last: they point at the actions above.
         "views/soors_map_views.xml",

@@ -13,6 +13,7 @@
         "security/soors_floor_rules.xml",
         "data/user_data.xml",
         "data/ir_cron_data.xml",
+        "data/schema_data.xml",
         "views/app_templates.xml",
         "views/soors_operation_views.xml",
         "views/soors_device_views.xml",

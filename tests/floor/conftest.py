@@ -44,8 +44,10 @@ def tablets(chromium_process, network, request):
     """Return a function that takes a tablet in hand; its page must not break."""
     taken = []
 
-    def take(folder=None, size="wide", host="localhost", scripts=()):
-        tablet = Tablet(chromium_process, network.url(host), folder, size, scripts)
+    def take(folder=None, size="wide", host="localhost", scripts=(), flags=()):
+        tablet = Tablet(
+            chromium_process, network.url(host), folder, size, scripts, flags
+        )
         taken.append(tablet)
         return tablet
 

@@ -60,12 +60,16 @@ for (const kind of ["error", "unhandledrejection"]) {
 class Tablet:
     """One tablet. With a folder it has a disk, and may be killed and started again."""
 
-    def __init__(self, browser, base_url, folder=None, size="wide", scripts=()):
+    def __init__(
+        self, browser, base_url, folder=None, size="wide", scripts=(), flags=()
+    ):
         self.browser = browser
         self.base_url = base_url
         self.folder = folder
         self.size = SIZES[size]
         self.scripts = list(scripts)
+        # Of the browser's own, which takes a folder.
+        self.flags = list(flags)
         self.errors = []
         self.context = None
         self.start()
@@ -80,7 +84,7 @@ class Tablet:
             self.context = self.browser.browser_type.launch_persistent_context(
                 str(self.folder),
                 executable_path=os.environ.get("SOORS_CHROMIUM") or chromium.find(),
-                args=list(chromium.FLAGS),
+                args=[*chromium.FLAGS, *self.flags],
                 timeout=180_000,
                 **options,
             )

@@ -89,6 +89,31 @@ def test_a_changed_plan_reaches_the_tablet_and_spares_what_was_done(
     assert states == {"acked"}
 
 
+def test_a_stop_moved_while_off_line_stays_with_who_made_it(site, network, tablet):
+    tablet.send_now()
+    tablet.corner("sent", timeout=60_000)
+    network.fail("down", "/floor/api/")
+    made = tablet.page.locator(".next-stop").get_attribute("data-stop")
+    tablet.finish_stop(*site.chair)
+    office = site.office
+    other = office.create("soors.round", company_id=office.known["company"])
+    [row] = [stop["id"] for stop in site.stops if stop["uuid"] == made]
+    office.call("soors.round.stop", "write", [row], vals={"round_id": other})
+    assert made not in {stop["uuid"] for stop in site.stops}
+    network.heal()
+    tablet.send_now()
+    tablet.corner("sent", timeout=60_000)
+    [stop] = [stop for stop in site.stops if stop["uuid"] == made]
+    assert (stop["state"], stop["kg"]) == ("done", 5)
+    assert {op["state"] for op in site.ops.values()} == {"acked"}
+    told = office.search(
+        "mail.activity",
+        [["res_model", "=", "soors.round"], ["res_id", "=", site.round]],
+        "summary",
+    )
+    assert len(told) == 1 and stop["display_name"] in told[0]["summary"]
+
+
 def test_a_new_plan_comes_by_itself(site, network, tablet):
     tablet.send_now()
     tablet.corner("sent", timeout=60_000)

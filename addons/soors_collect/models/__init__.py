@@ -75,6 +75,9 @@ from . import soors_layer
 from . import soors_operation
 from . import soors_operation_round
 from . import soors_operation_stop
+from . import soors_operation_words
+from . import soors_operation_mend
+from . import soors_operation_park
 from . import soors_operation_incident
 from . import soors_round_weighing
 from . import soors_round_stop_refusal

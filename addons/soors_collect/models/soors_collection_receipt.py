@@ -92,8 +92,7 @@ class SoorsCollectionReceipt(models.AbstractModel):
                     self.env._("Line %(number)s: choose the goods.", number=number)
                 )
             ids.append(product_id)
-        domain = self.env["product.product"]._get_collectable_domain(company)
-        found = self.env["product.product"].search([("id", "in", ids), *domain])
+        found = self._find_collectable(ids, company)
         for number, product_id in enumerate(ids, 1):
             if product_id not in found.ids:
                 raise ValidationError(
@@ -104,6 +103,12 @@ class SoorsCollectionReceipt(models.AbstractModel):
                     )
                 )
         return {product.id: product for product in found}
+
+    @api.model
+    def _find_collectable(self, ids, company):
+        """Return which of these goods may be picked up."""
+        domain = self.env["product.product"]._get_collectable_domain(company)
+        return self.env["product.product"].search([("id", "in", ids), *domain])
 
     @api.model
     def _read_line(self, number, line, product):

@@ -1,6 +1,6 @@
 import uuid as uuid_lib
 
-from odoo import models
+from odoo import api, models
 
 from odoo.addons.soors_floor.const import MAX_SEQ
 
@@ -30,7 +30,7 @@ class SoorsRoundStop(models.Model):
     def _book_first(self, operations, current):
         """Book all goods of a stop that is being closed; return the receipt."""
         counting = [last for _booked, last in self._get_goods_changes(operations)]
-        entries = [entry for last in counting for entry in last._read_goods(self)]
+        entries = [entry for last in counting for entry in last._get_goods(self)]
         self._mark_booked(counting)
         if not entries:
             return self.env["stock.picking"]
@@ -43,26 +43,31 @@ class SoorsRoundStop(models.Model):
         return picking
 
     def _book_changes(self, operations, current):
-        """Book what came after the stop was closed: more, or less."""
+        """Book what came after the stop was closed: more, or less.
+
+        :param current: the entry that brings the change; empty when none does
+        """
+        cause = current.uuid if current else str(uuid_lib.uuid4())
         changes = self._get_goods_changes(operations)
         more, less = [], []
         for booked, last in changes:
             # Two are booked when what links them came after both.
-            old = [entry for one in booked for entry in one._read_goods(self)]
-            taken_back, added = self._get_difference(old, last._read_goods(self))
+            old = [entry for one in booked for entry in one._get_goods(self)]
+            taken_back, added = self._get_difference(old, last._get_goods(self))
             less += taken_back
             more += added
             booked.is_booked = False
         self._mark_booked([last for _booked, last in changes])
         if less:
-            uuid = str(uuid_lib.uuid5(uuid_lib.UUID(current.uuid), "return"))
+            uuid = str(uuid_lib.uuid5(uuid_lib.UUID(cause), "return"))
             self._book_late(self._create_return, uuid, less)
         if more:
-            self._book_late(self._create_receipt, current.uuid, more)
+            self._book_late(self._create_receipt, cause, more)
         if (less or more) and not self.has_late_goods:
             self.has_late_goods = True
-            self.round_id._tell_planner(
-                self.env._(
+            told = self.round_id._for_planner()
+            told._tell_planner(
+                told.env._(
                     "Goods came in after the stop was finished: %(stop)s",
                     stop=self.display_name,
                 )
@@ -76,6 +81,34 @@ class SoorsRoundStop(models.Model):
     def _mark_booked(self, operations):
         for operation in operations:
             operation.is_booked = True
+
+    # What this stop had already
+
+    @api.model
+    def _find_collectable(self, ids, company):
+        """Know also what was taken at this very stop before the office archived it."""
+        found = super()._find_collectable(ids, company)
+        missing = set(ids) - set(found.ids)
+        if missing and self:
+            found |= self._get_taken().filtered(lambda product: product.id in missing)
+        return found
+
+    def _get_taken(self):
+        """Return the goods that entries of this stop were applied or booked with."""
+        entries = self.env["soors.operation"].search(
+            [
+                ("stop_uuid", "=", self.uuid),
+                ("company_id", "=", self.company_id.id),
+                ("kind", "in", GOODS_KINDS),
+                ("state", "=", "acked"),
+            ]
+        )
+        kept = [entry.goods["lines"] for entry in entries if entry.goods]
+        ids = {line["product"] for lines in kept for line in lines}
+        taken = self.env["product.product"].browse(ids).exists()
+        return taken | self.line_ids.product_id
+
+    # Chains of corrections
 
     def _get_goods_changes(self, operations):
         """Return [(booked before, counts now)] of each chain that changed.

@@ -13,9 +13,10 @@ class SoorsCollectionRequest(models.Model):
         others = self.stop_ids.filtered(
             lambda stop: stop != keep and stop.state == "todo"
         )
+        told = round_._for_planner()
         for stop in others:
-            round_._tell_planner(
-                self.env._(
+            told._tell_planner(
+                told.env._(
                     "Made already, taken off another round: %(stop)s",
                     stop=stop.display_name,
                 ),

@@ -53,15 +53,30 @@ class SoorsRound(models.Model):
         if self.state in ("running", "done"):
             return
         if self.state != "ready":
-            self._tell_planner(
-                self.env._("The crew drove a round that was not released, or cancelled")
+            told = self._for_planner()
+            told._tell_planner(
+                told.env._("The crew drove a round that was not released, or cancelled")
             )
         self.write(
             {"state": "running", "date_start": self.date_start or fields.Datetime.now()}
         )
 
+    def _for_planner(self, user=None):
+        """Return this round in the language of who reads what is told of it.
+
+        What is told comes of an entry, which is answered in the language of a tablet.
+
+        :param user: who is told; the planner of the round unless given
+        """
+        reader = (self.user_id if user is None else user).filtered("active")
+        lang = reader.lang or self.company_id.partner_id.lang or self.env.lang
+        return self.with_context(lang=lang)
+
     def _tell_planner(self, summary, note=None):
-        """Give the planner of the round something to look at."""
+        """Give the planner of the round something to look at.
+
+        :param summary: in his language, see ``_for_planner``
+        """
         user = self.user_id.filtered("active") or self.env.ref("base.user_admin")
         self.activity_schedule(
             "mail.mail_activity_data_todo",
@@ -98,6 +113,7 @@ class SoorsRound(models.Model):
                 ("id", "=", current.id),
             ]
         )
+        operations._upgrade()
         self._settle_start(operations.filtered(lambda o: o.kind == "day.start"))
         self._settle_end(operations.filtered(lambda o: o.kind == "round.end"))
 
@@ -147,9 +163,10 @@ class SoorsRound(models.Model):
             self._tell_left(left)
 
     def _tell_left(self, left):
-        summary = self.env._("The round ended with stops that were not made")
+        told = self._for_planner()
+        summary = told.env._("The round ended with stops that were not made")
         if summary not in self.activity_ids.mapped("summary"):
-            self._tell_planner(summary, ", ".join(left.mapped("display_name")))
+            told._tell_planner(summary, ", ".join(left.mapped("display_name")))
 
     # Stops that the office does not know
 
@@ -180,8 +197,9 @@ class SoorsRound(models.Model):
                 "sequence": removed.sequence,
             },
         )
-        self._tell_planner(
-            self.env._("Made although taken off the round: %(stop)s", stop=removed.name)
+        told = self._for_planner()
+        told._tell_planner(
+            told.env._("Made although taken off the round: %(stop)s", stop=removed.name)
         )
         return stop
 

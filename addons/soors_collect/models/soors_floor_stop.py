@@ -101,8 +101,9 @@ class SoorsRoundStop(models.Model):
         if self.state != "todo" or self.round_id.state in ("running", "done"):
             return
         here = operation._get_round()
-        here._tell_planner(
-            self.env._("Made although moved away: %(stop)s", stop=self.display_name)
+        told = here._for_planner()
+        told._tell_planner(
+            told.env._("Made although moved away: %(stop)s", stop=self.display_name)
         )
         self.round_id = here
 
@@ -133,7 +134,7 @@ class SoorsRoundStop(models.Model):
         state, last = self._get_told_state(operations)
         if not self._goes_on_to(state, operations):
             if self.state in CLOSED:
-                self._book_changes(operations, current or last)
+                self._book_changes(operations, current)
             return
         self.round_id._touch()
         if state == "done":
@@ -154,7 +155,8 @@ class SoorsRoundStop(models.Model):
             ("state", "=", "acked"),
             ("id", "=", current.id if current else 0),
         ]
-        return self.env["soors.operation"].search(domain, order="seq, uuid")
+        entries = self.env["soors.operation"].search(domain, order="seq, uuid")
+        return entries._upgrade()
 
     def _get_told_state(self, operations):
         """Return the highest state that entries tell, and the entry that does."""
@@ -236,8 +238,9 @@ class SoorsRoundStop(models.Model):
         self._return_request(reason)
         self._schedule_failure_activity(reason)
         if picking or self.kg:
-            self.round_id._tell_planner(
-                self.env._(
+            told = self.round_id._for_planner()
+            told._tell_planner(
+                told.env._(
                     "Not collected, yet goods were recorded: %(stop)s",
                     stop=self.display_name,
                 )

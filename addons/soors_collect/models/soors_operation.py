@@ -19,7 +19,10 @@ class SoorsOperation(models.Model):
     is_booked = fields.Boolean(
         "In a receipt", readonly=True, help="The goods of this entry are in stock."
     )
-
+    goods = fields.Json(
+        readonly=True,
+        help="The goods of this entry as they were understood when it was applied.",
+    )
     note_message_id = fields.Many2one(
         "mail.message",
         "Note on the round",

@@ -16,9 +16,11 @@ class SoorsOperation(models.Model):
         stop = self._find_own_stop()
         round_ = stop.round_id or self._get_round()
         self.write({"stop_id": stop.id, "round_id": round_.id})
-        round_._tell_planner(
-            self.env._("Incident: %(reason)s", reason=reason.name),
-            self._prepare_incident_note(stop, text),
+        told = round_._for_planner()
+        reason = reason.with_env(told.env)
+        told._tell_planner(
+            told.env._("Incident: %(reason)s", reason=reason.name),
+            self.with_env(told.env)._prepare_incident_note(stop, text),
         )
 
     def _read_incident(self):

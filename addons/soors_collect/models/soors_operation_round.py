@@ -21,10 +21,10 @@ class SoorsOperation(models.Model):
         bad = [code for code in CHECKS if checks.get(code) == "bad"]
         round_._settle_round(self)
         if bad:
-            round_._tell_planner(
-                self.env._(
-                    "The vehicle needs a look: %(checks)s", checks=self._say(bad)
-                ),
+            told = round_._for_planner()
+            names = self.with_env(told.env)._say(bad)
+            told._tell_planner(
+                told.env._("The vehicle needs a look: %(checks)s", checks=names),
                 self._read_note_text(),
             )
 

@@ -53,13 +53,13 @@ class SoorsOperation(models.Model):
     def _apply_stop_goods(self):
         stop = self._get_stop()
         self._check_corrects(stop)
-        self._read_goods(stop)
+        self._keep_goods(stop)
         stop._settle(self)
 
     def _apply_stop_empty(self):
         stop = self._get_stop()
         self._check_corrects(stop)
-        self._read_goods(stop)
+        self._keep_goods(stop)
         self._read_decimal("fill", 100)
         if self.payload.get("quality") is not None:
             self._read_choice("quality", QUALITIES)
@@ -137,6 +137,29 @@ class SoorsOperation(models.Model):
             raise ValidationError(
                 self.env._("This entry corrects one of another stop.")
             )
+
+    def _keep_goods(self, stop):
+        """Read the goods of this entry once, and keep what was understood.
+
+        The office may archive a type or change a weight before the stop is finished or
+        the entry corrected: what was picked up stays what it was.
+        """
+        lines = [
+            {**entry, "product": entry["product"].id}
+            for entry in self._read_goods(stop)
+        ]
+        self.goods = {"lines": lines}
+
+    def _get_goods(self, stop):
+        """Return the goods of this entry, as ``_read_lines`` does."""
+        if not self.goods:
+            # Applied before they were kept.
+            return self._read_goods(stop)
+        products = self.env["product.product"]
+        return [
+            {**line, "product": products.browse(line["product"])}
+            for line in self.goods["lines"]
+        ]
 
     def _read_goods(self, stop):
         """Return the goods of this entry, checked, as ``_read_lines`` does.

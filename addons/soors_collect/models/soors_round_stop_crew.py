@@ -255,10 +255,13 @@ class SoorsRoundStop(models.Model):
         user = self.request_id.user_id or self.round_id.user_id
         if not user.active:
             user = self.round_id.user_id
+        # In his language, not in that of the tablet it comes from.
+        env = self.round_id._for_planner(user).env
+        reason = reason.with_env(env)
         record.activity_schedule(
             "mail.mail_activity_data_todo",
             user_id=user.id,
-            summary=self.env._("Not collected: %(reason)s", reason=reason.name),
+            summary=env._("Not collected: %(reason)s", reason=reason.name),
             note=self.note or "",
         )
 

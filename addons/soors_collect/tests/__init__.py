@@ -40,10 +40,13 @@ from . import test_floor_operations
 from . import test_floor_catalogue
 from . import test_floor_conflicts
 from . import test_floor_incident
+from . import test_floor_mend
 from . import test_floor_plan
 from . import test_floor_property
 from . import test_floor_purge
 from . import test_floor_queries
+from . import test_floor_recorded
+from . import test_floor_words
 from . import test_map
 from . import test_vehicle_board
 from . import test_map_tour

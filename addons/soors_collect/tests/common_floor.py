@@ -84,6 +84,8 @@ class FloorCollectCase(CollectCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # What is told to planners is written in their language.
+        cls.env.user.lang = cls.company.partner_id.lang = "en_US"
         cls.today = fields.Date.context_today(cls.env["soors.round"])
 
     def setUp(self):

@@ -86,6 +86,13 @@ class TestCorrection(CollectCase):
         self._correct(stop, {"product_id": self.original.id, "kg": 30}, kind="remove")
         self.assertAlmostEqual(self._ledger_kg(), 70, 3)
 
+    def test_goods_that_were_archived_meanwhile_go_back_all_the_same(self):
+        stop = self._completed_stop()
+        self.original.active = False
+        self._correct(stop, {"product_id": self.original.id, "kg": 30}, kind="remove")
+        self.assertAlmostEqual(stop.kg, 70, 3)
+        self.assertAlmostEqual(self._ledger_kg(), 70, 3)
+
     def test_only_finished_stops_are_corrected(self):
         stop = self._create_stop()
         with self.assertRaises(UserError):

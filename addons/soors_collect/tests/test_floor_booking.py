@@ -10,6 +10,11 @@ kilos = st.integers(1, 90)
 # One entry and its corrections, each of the one before: kilograms, and whether the
 # office has to mend something before it can be booked.
 chains = st.lists(st.tuples(kilos, st.booleans()), min_size=2, max_size=5)
+LONGEST = 4
+# The same with goods that the office archives on the way: what was taken before stays
+# known to its corrections.
+goods = st.sampled_from(["good", "waits", "gone"])
+mixed = st.lists(st.tuples(kilos, goods), min_size=2, max_size=LONGEST)
 
 
 class _Undo(Exception):
@@ -119,6 +124,132 @@ class TestFloorBooking(FloorCollectCase):
         self._as(self.planner, parked).action_retry()
         self.assertEqual([o.reason for o in parked if o.state != "acked"], [])
         self._assert_kg(chain[-1][0])
+
+    def test_a_correction_that_overtook_what_is_then_put_aside_counts_once(self):
+        first = self._say(self._kilos(50))
+        self.tablet.record("stop.done", self.stop)
+        wrong = self._say(self._kilos(MAX_KG + 1), corrects=first)
+        last = self._say(self._kilos(80), corrects=wrong)
+        kept, self.tablet.kept = self.tablet.kept, []
+        self.tablet.send([kept[0], kept[1], last])
+        # Nothing says yet that the last one is about the first.
+        self._assert_kg(130)
+        [verdict] = self.tablet.send([wrong])["verdicts"]
+        self.assertEqual(verdict["state"], "parked")
+        self._assert_kg(80)
+        # Sent again, it changes nothing any more.
+        self.tablet.send(kept)
+        self._assert_kg(80)
+        self.assertEqual(len(self.stop.picking_ids), 3)
+
+    def test_what_was_sorted_meanwhile_is_told_to_the_planner(self):
+        first = self._say(self._kilos(50))
+        done = self.tablet.record("stop.done", self.stop)
+        wrong = self._say(self._kilos(MAX_KG + 1), corrects=first)
+        last = self._say(self._kilos(80), corrects=wrong)
+        self.tablet.send([first, done, last])
+        self.env["stock.quant"]._update_available_quantity(
+            self.original, self.to_sort, -120
+        )
+        [verdict] = self.tablet.send([wrong])["verdicts"]
+        self._assert_parked(verdict, "too much")
+        self._assert_kg(130)
+        summaries = self.round.activity_ids.mapped("summary")
+        told = [text for text in summaries if "may count twice" in text]
+        self.assertEqual(len(told), 1)
+
+    def test_goods_that_were_archived_meanwhile_can_still_be_corrected(self):
+        first = self._say(self._kilos(50, product_id=self.waiting.id))
+        self.tablet.record("stop.done", self.stop)
+        self.tablet.send()
+        self.waiting.active = False
+        second = self._say(self._kilos(30, product_id=self.waiting.id), corrects=first)
+        self.assertEqual(self._send(), ["acked"])
+        self._assert_kg(30)
+        self._say(self._kilos(7), corrects=second)
+        self.assertEqual(self._send(), ["acked"])
+        self._assert_kg(7)
+
+    def test_goods_that_were_archived_before_the_end_of_their_stop(self):
+        self._say(self._kilos(50, product_id=self.waiting.id))
+        self.tablet.send()
+        self.waiting.active = False
+        self.tablet.record("stop.done", self.stop)
+        self.assertEqual(self._send(), ["acked"])
+        self._assert_kg(50)
+
+    def test_archived_goods_are_not_known_to_another_stop(self):
+        self._say(self._kilos(50, product_id=self.waiting.id))
+        self.tablet.send()
+        self.waiting.active = False
+        self.stop = self._create_stop()
+        self._say(self._kilos(50, product_id=self.waiting.id))
+        self.assertEqual(self._send(), ["parked"])
+
+    def test_a_container_whose_goods_were_archived_is_corrected(self):
+        self.stop = self._points_round(1).stop_ids
+        held = self.stop._get_container_product()
+        first = self.tablet.record("stop.empty", self.stop, payload={"kg": 50})
+        self.tablet.record("stop.done", self.stop)
+        self.assertEqual(self._send(), ["acked", "acked"])
+        held.active = False
+        self.assertNotEqual(self.stop._get_container_product(), held)
+        payload = {"kg": 30, "corrects": first["uuid"]}
+        self.tablet.record("stop.empty", self.stop, payload=payload)
+        self.assertEqual(self._send(), ["acked"])
+        self._assert_kg(30)
+
+    @settings(
+        max_examples=20,
+        phases=[Phase.explicit, Phase.generate],
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(
+        chain=mixed,
+        order=st.permutations(range(LONGEST)),
+        done=st.integers(0, LONGEST),
+        archived=st.integers(0, LONGEST),
+    )
+    def test_in_any_order_and_whatever_is_archived_on_the_way(
+        self, chain, order, done, archived
+    ):
+        try:
+            with self.env.cr.savepoint():
+                self._play_mixed(chain, order, done, archived)
+                raise _Undo()
+        except _Undo:
+            self.env.invalidate_all()
+
+    def _play_mixed(self, chain, order, done, archived):
+        self.tablet = Tablet(self, "Of one example")
+        gone = self._create_product("Gone", self.textiles, kilo=True)
+        products = {"good": self.original, "waits": self.waiting, "gone": gone}
+        entries = []
+        for kg, name in chain:
+            line = self._kilos(kg, product_id=products[name].id)
+            entries.append(self._say(line, corrects=entries[-1] if entries else None))
+        end = self.tablet.record("stop.done", self.stop)
+        self.tablet.kept = []
+        arriving = [number for number in order if number < len(chain)]
+        self.waiting.active = False
+        good, taken = [], False
+        for place, number in enumerate(arriving):
+            if place == done:
+                self._assert_acked(self.tablet.send([end]))
+            if place == archived:
+                gone.active = False
+            name = chain[number][1]
+            accepted = name == "good" or (name == "gone" and (gone.active or taken))
+            taken = taken or (accepted and name == "gone")
+            good += [number] if accepted else []
+            [verdict] = self.tablet.send([entries[number]])["verdicts"]
+            self.assertEqual(verdict["state"], "acked" if accepted else "parked")
+        if done >= len(arriving):
+            self._assert_acked(self.tablet.send([end]))
+        self._assert_kg(chain[max(good)][0] if good else 0)
 
     # Goods of a stop that failed
 

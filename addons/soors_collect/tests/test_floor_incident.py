@@ -83,3 +83,71 @@ class TestFloorIncident(FloorCollectCase):
         offered = self.env["soors.refusal.reason"].search(domain)
         self.assertIn(self.absent, offered)
         self.assertNotIn(self.dog, offered)
+
+    # In whose language
+
+    def _speak(self, code):
+        """Let the planner speak a language, and the tablet another one."""
+        for lang in ("fr_FR", "nl_NL"):
+            self.env["res.lang"]._activate_lang(lang)
+        self.dog.with_context(lang="fr_FR").name = "Chien"
+        self.dog.with_context(lang="nl_NL").name = "Hond"
+        self.round.user_id = self.planner
+        self.planner.lang = code
+
+    def _tell_in_dutch(self, kind, stop=None, **values):
+        self.tablet.record(kind, stop, **values)
+        return self._assert_acked(self.tablet.send(language="nl"))
+
+    def test_it_is_written_in_the_language_of_the_planner(self):
+        self._speak("fr_FR")
+        payload = {"reason_id": self.dog.id, "text": "Grote hond"}
+        picture = self._picture(b"dog")
+        self._tell_in_dutch("incident", self.stop, payload=payload, files=[picture])
+        activity = self.round.activity_ids
+        self.assertEqual(activity.user_id, self.planner)
+        self.assertEqual(activity.summary, "Incident : Chien")
+        self.assertIn("Grote hond", activity.note, "what the driver wrote stays")
+        self.assertIn("Photos : 1", activity.note)
+
+    def test_without_a_planner_in_that_of_the_organisation(self):
+        self._speak("en_US")
+        self.round.user_id = False
+        self.company.partner_id.lang = "fr_FR"
+        self._tell_in_dutch("incident", self.stop, payload={"reason_id": self.dog.id})
+        self.assertEqual(self.round.activity_ids.summary, "Incident : Chien")
+
+    def test_conflicts_are_told_in_it_too(self):
+        self._speak("fr_FR")
+        self._tell_in_dutch(
+            "day.start",
+            round_=self.round,
+            payload={"checks": {"lights": "bad", "tyres": "ok"}},
+        )
+        self.assertIn("Feux", self.round.activity_ids.summary)
+        goods = {"lines": [self._kilos(5)]}
+        self._tell_in_dutch("stop.done", self.stop)
+        self._tell_in_dutch("stop.goods", self.stop, payload=goods)
+        uuid = self.stop.uuid
+        second = self._create_round(self._create_request()).stop_ids
+        second.round_id.user_id = self.planner
+        uuid, round_ = second.uuid, second.round_id
+        second.unlink()
+        self._tell_in_dutch("stop.arrive", uuid, round_=round_)
+        self._tell_in_dutch("round.end", round_=round_, payload={"km": 5})
+        told = (self.round | round_).activity_ids.mapped("summary")
+        french = ("véhicule", "après la fin", "retiré", "non faits")
+        self.assertEqual(len(told), 4, told)
+        for words in french:
+            self.assertTrue(any(words in text for text in told), (words, told))
+
+    def test_a_stop_that_failed_is_told_in_it_too(self):
+        self._speak("fr_FR")
+        self.stop.request_id.user_id = self.planner
+        self.absent.with_context(lang="fr_FR").name = "Personne"
+        self._tell_in_dutch(
+            "stop.fail", self.stop, payload={"reason_id": self.absent.id}
+        )
+        [summary] = self.stop.request_id.activity_ids.mapped("summary")
+        self.assertIn("Personne", summary)
+        self.assertNotIn("Not collected", summary)

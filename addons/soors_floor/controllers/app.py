@@ -34,6 +34,9 @@ POLICY = "; ".join(
     )
 )
 
+# The camera reads the office's picture; nobody asks where a driver is.
+PERMISSIONS = "camera=(self), microphone=(), geolocation=()"
+
 
 def public_route(*paths):
     """Declare a page without session, the same in every language of a website."""
@@ -63,6 +66,7 @@ class FloorApp(http.Controller):
                 ("Content-Security-Policy", POLICY),
                 ("X-Content-Type-Options", "nosniff"),
                 ("Referrer-Policy", "no-referrer"),
+                ("Permissions-Policy", PERMISSIONS),
             ],
         )
         answer.set_etag(_digest(page)[:32])

@@ -9,6 +9,7 @@ from . import soors_device_sync
 from . import soors_device_plan
 from . import soors_operation
 from . import soors_operation_apply
+from . import soors_operation_schema
 from . import soors_operation_purge
 from . import soors_operation_file
 from . import soors_operation_piece

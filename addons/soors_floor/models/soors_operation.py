@@ -1,6 +1,8 @@
 import json
 import logging
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
@@ -34,8 +36,13 @@ class SoorsOperation(models.Model):
     round_uuid = fields.Char(readonly=True)
     stop_uuid = fields.Char(readonly=True)
     corrects_uuid = fields.Char("Corrects", readonly=True)
-    payload = fields.Json("As sent", readonly=True)
-    content = fields.Text(compute="_compute_content")
+    payload = fields.Json("Details", readonly=True)
+    sent = fields.Json(
+        "As sent",
+        readonly=True,
+        help="What the tablet sent, where it was put into another form or mended.",
+    )
+    content = fields.Html(compute="_compute_content", sanitize=False)
     driver_id = fields.Many2one(
         "res.partner", "Person", readonly=True, ondelete="restrict"
     )
@@ -72,16 +79,18 @@ class SoorsOperation(models.Model):
     _purge_idx = models.Index("(date_received) WHERE is_purged IS NOT TRUE")
 
     @api.depends("payload")
+    @api.depends_context("lang")
     def _compute_content(self):
         for operation in self:
-            operation.content = "\n".join(operation._get_content_lines())
+            operation.content = operation._get_content()
 
-    def _get_content_lines(self):
-        """Return the content for people; add-ons may say it better."""
-        return [
+    def _get_content(self):
+        """Return the content for people, as Markup; add-ons say theirs in words."""
+        lines = [
             f"{key}: {json.dumps(value, ensure_ascii=False)}"
             for key, value in (self.payload or {}).items()
         ]
+        return Markup("<br/>").join(lines)
 
     @api.depends("kind", "seq")
     def _compute_display_name(self):

@@ -5,8 +5,6 @@ from psycopg2 import IntegrityError, InterfaceError, OperationalError
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError, LockError, UserError
 
-from ..const import SCHEMAS
-
 _logger = logging.getLogger(__name__)
 
 
@@ -41,10 +39,10 @@ class SoorsOperation(models.Model):
     def _is_ready(self, values):
         """Tell whether an entry can be tried; put it aside when it cannot."""
         problem = self._get_problem(values)
+        # Also when the entry is put aside: its photos belong to what the office reads.
+        self._announce_files(values["files"])
         if problem:
             self._park(problem)
-            return False
-        self._announce_files(values["files"])
         return self.state == "received"
 
     def _goes_with(self, previous):
@@ -63,9 +61,7 @@ class SoorsOperation(models.Model):
             return self.env._("The photos of this entry cannot be understood.")
         if values["problem"]:
             return self.env._("This entry cannot be understood.")
-        if values["schema"] not in SCHEMAS:
-            return self.env._("This entry was made by an app of another version.")
-        return None
+        return self._get_schema_problem(values["schema"])
 
     def _announce_files(self, files):
         if not files:
@@ -127,6 +123,7 @@ class SoorsOperation(models.Model):
             self._park(self.env._("This entry met an error of the program."))
 
     def _apply(self):
+        self._upgrade()
         method = "_apply_" + self.kind.replace(".", "_")
         if self.kind not in self._get_kinds():
             raise UserError(self.env._("This kind of entry is not known here."))

@@ -52,4 +52,4 @@ class SoorsOperation(models.Model):
             kept = {k: v for k, v in (operation.payload or {}).items() if k not in keys}
             operation.payload = kept
         self.file_ids._purge()
-        self.write({"is_purged": True, "driver_id": False})
+        self.write({"is_purged": True, "driver_id": False, "sent": False})

@@ -5,5 +5,6 @@ from . import test_sync
 from . import test_files
 from . import test_refusals
 from . import test_rescue
+from . import test_schema
 from . import test_purge
 from . import test_translations

@@ -62,7 +62,13 @@ export class Page extends Component {
     setup() {
         Object.assign(this, useFloor(this));
         this.content = useRef("content");
-        this.voice = useState({ there: canSpeak(this.props.language) });
+        // Browsers find their voices a while after the start.
+        this.voices = useState({ found: 0 });
+        const onVoices = () => this.voices.found++;
+        onMounted(() => globalThis.speechSynthesis?.addEventListener("voiceschanged", onVoices));
+        onWillUnmount(() =>
+            globalThis.speechSynthesis?.removeEventListener("voiceschanged", onVoices)
+        );
         this.busy = useState({ main: false });
         this.heading = useRef("heading");
         onMounted(() => this.takeFocus());
@@ -73,6 +79,11 @@ export class Page extends Component {
         if (document.activeElement === document.body) {
             this.heading.el.focus({ preventScroll: true });
         }
+    }
+
+    /** Tell whether the language of the screen, which may change, has a voice. */
+    get hasVoice() {
+        return this.voices.found >= 0 && canSpeak(this.props.language);
     }
 
     get driverLanguage() {

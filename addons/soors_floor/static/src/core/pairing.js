@@ -13,6 +13,12 @@ export function readFragment(hash = location.hash) {
         : null;
 }
 
+/** Return what a scanned picture says, null when it is not one of the office's. */
+export function readPicture(text) {
+    const start = text.indexOf("#");
+    return start < 0 ? null : readFragment(text.slice(start));
+}
+
 export function pageDatabase() {
     return document.documentElement.dataset.db || "";
 }

@@ -1,0 +1,79 @@
+from odoo import api, fields, models
+
+
+class SoorsOperationMendWizard(models.TransientModel):
+    """Say what a crew really took, where its tablet said what cannot be."""
+
+    _name = "soors.operation.mend.wizard"
+    _description = "Mend an entry of a tablet"
+
+    operation_id = fields.Many2one("soors.operation", required=True, ondelete="cascade")
+    reason = fields.Char(related="operation_id.reason")
+    place = fields.Char(related="operation_id.told_place")
+    content = fields.Html(related="operation_id.content")
+    line_ids = fields.One2many(
+        "soors.operation.mend.wizard.line",
+        "wizard_id",
+        "Goods",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=False,
+    )
+
+    @api.depends("operation_id")
+    def _compute_line_ids(self):
+        for wizard in self:
+            values = wizard._prepare_lines() if not wizard.line_ids else []
+            wizard.line_ids = [(0, 0, line) for line in values]
+
+    def _prepare_lines(self):
+        """Return the goods as they came, as far as they can be understood."""
+        lines = [
+            line
+            for line in self.operation_id._get_lines()
+            if isinstance(line, dict) and not line.get("refused")
+        ]
+        products = self.operation_id._get_products_of(lines)
+        known = [line for line in lines if line.get("product_id") in products.ids]
+        return [self._prepare_line(line) for line in known]
+
+    def _prepare_line(self, line):
+        product = self.env["product.product"].browse(line["product_id"])
+        quantity, kg = self._read(line, "quantity"), self._read(line, "kg")
+        if product._is_weighed_product():
+            quantity, kg = 0.0, kg or quantity
+        source = line.get("kg_source")
+        known = ("weighed", "declared", "average")
+        return {
+            "product_id": product.id,
+            "quantity": quantity,
+            "kg": kg,
+            "kg_source": source if source in known else "declared",
+        }
+
+    @api.model
+    def _read(self, line, name):
+        value = line.get(name)
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return value if number else 0.0
+
+    def action_record(self):
+        """Apply the entry with these goods; refuse with the reason if that fails."""
+        self.ensure_one()
+        self.operation_id._mend([line._prepare_entry() for line in self.line_ids])
+        return {"type": "ir.actions.act_window_close"}
+
+
+class SoorsOperationMendWizardLine(models.TransientModel):
+    _name = "soors.operation.mend.wizard.line"
+    _description = "Goods of an entry"
+    _inherit = ["soors.goods.line"]
+
+    wizard_id = fields.Many2one(
+        "soors.operation.mend.wizard", required=True, ondelete="cascade"
+    )
+
+    @api.depends("wizard_id.operation_id")
+    def _compute_company_id(self):
+        for line in self:
+            line.company_id = line.wizard_id.operation_id.company_id
