@@ -27,6 +27,7 @@ from . import test_request_mail
 from . import test_request_tour
 from . import test_round
 from . import test_round_after
+from . import test_round_departure
 from . import test_soors_layer
 from . import test_stop_complete
 from . import test_stop_fail

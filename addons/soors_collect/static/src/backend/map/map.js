@@ -43,7 +43,7 @@ export class RoundMap extends Component {
 
     setup() {
         this.canvas = useRef("canvas");
-        this.state = useState({ isBroken: false, selected: false });
+        this.state = useState({ isBroken: false, isBare: false, selected: false });
         onWillStart(async () => {
             try {
                 this.L = await loadLeaflet();
@@ -54,7 +54,7 @@ export class RoundMap extends Component {
         onMounted(() => this.start());
         useEffect(
             () => this.draw(),
-            () => [this.props.map, this.selected]
+            () => [this.props.map, this.selected, this.state.isBare]
         );
         onWillUnmount(() => this.end());
     }
@@ -144,11 +144,16 @@ export class RoundMap extends Component {
         if (tiles) {
             const credit = document.createElement("span");
             credit.textContent = tiles.attribution;
-            this.L.tileLayer(tiles.url, {
-                attribution: credit.innerHTML,
-                maxZoom: 19,
-            }).addTo(this.map);
+            this.L.tileLayer(tiles.url, { attribution: credit.innerHTML, maxZoom: 19 })
+                .on("tileerror", () => this.missTiles())
+                .on("tileload", () => (this.state.isBare = false))
+                .addTo(this.map);
         }
+    }
+
+    /** One picture that fails is nothing; without any, names of towns tell the place. */
+    missTiles() {
+        this.state.isBare = !this.canvas.el?.querySelector(".leaflet-tile-loaded");
     }
 
     end() {
@@ -196,7 +201,7 @@ export class RoundMap extends Component {
 
     /** Without pictures, names of towns tell where one is. */
     drawTowns() {
-        if (this.props.map.tiles) {
+        if (this.props.map.tiles && !this.state.isBare) {
             return;
         }
         const towns = {};

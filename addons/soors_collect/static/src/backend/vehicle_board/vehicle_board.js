@@ -2,6 +2,7 @@ import { Component, markRaw, markup, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useDebounced } from "@web/core/utils/timing";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { RoundMap } from "../map/map";
 import { markOf } from "../map/marks";
@@ -13,6 +14,11 @@ const HOUR = 3600;
 // What a day shows at least.
 const FIRST_HOUR = 7;
 const LAST_HOUR = 17;
+// Departures are dragged from quarter to quarter.
+const STEP = HOUR / 4;
+const LAST_DEPARTURE = 24 * HOUR - STEP;
+// How long one stays on a quarter before what it means is asked for.
+const PAUSE = 250;
 
 /** Return a second of the day as 8:05. */
 function clock(second) {
@@ -33,11 +39,16 @@ function stack(rounds) {
         });
 }
 
+function snap(second) {
+    return Math.min(Math.max(Math.round(second / STEP) * STEP, 0), LAST_DEPARTURE);
+}
+
 /**
  * Rounds by vehicle: a day by the hour with a map of it, or a week by the day.
  *
- * A round is dragged to another vehicle or day; or pressed, then the place. A stop is
- * dragged inside its round, or pressed, then the bar of another round.
+ * A round is dragged along its hours to leave at another time, or to another vehicle or
+ * day; or pressed, then the place or time. A stop is dragged inside its round, or
+ * pressed, then the bar of another round.
  */
 export class VehicleBoard extends Component {
     static template = "soors_collect.VehicleBoard";
@@ -47,6 +58,8 @@ export class VehicleBoard extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.notification = useService("notification");
+        this.preview = useDebounced((id, hour) => this.foresee(id, hour), PAUSE);
         this.state = useState({
             board: { days: [], rows: [] },
             map: false,
@@ -54,6 +67,10 @@ export class VehicleBoard extends Component {
             round: false,
             stop: false,
             over: null,
+            // Where a round that is dragged along the hours would begin (seconds).
+            leave: false,
+            // What the last or next change of a departure means.
+            said: false,
         });
         onWillStart(() => this.load(null, "day"));
     }
@@ -68,7 +85,10 @@ export class VehicleBoard extends Component {
         const ids = board.rows.flatMap((row) => row.rounds.map((round) => round.id));
         const map =
             scale === "day" ? markRaw(await this.orm.call(MODEL, "get_map", [ids])) : false;
-        Object.assign(this.state, { board, map, over: null, stop: false });
+        if (date !== this.state.board.date || scale !== this.state.board.scale) {
+            this.state.said = false;
+        }
+        Object.assign(this.state, { board, map, over: null, leave: false, stop: false });
         if (!ids.includes(this.state.selected)) {
             this.state.selected = false;
         }
@@ -105,6 +125,12 @@ export class VehicleBoard extends Component {
 
     barStyle(round) {
         const left = this.share(round.start - this.span[0] * HOUR);
+        const width = Math.max(this.share(round.end - round.start), 4);
+        return `left: ${left}%; width: ${width}%; top: ${4 + round.lane * 52}px`;
+    }
+
+    ghostStyle(round) {
+        const left = this.share(this.state.leave - this.span[0] * HOUR);
         const width = Math.max(this.share(round.end - round.start), 4);
         return `left: ${left}%; width: ${width}%; top: ${4 + round.lane * 52}px`;
     }
@@ -175,7 +201,32 @@ export class VehicleBoard extends Component {
         }));
     }
 
+    /** The round of a row that is dragged along its hours. */
+    leaving(row) {
+        return (
+            this.state.leave !== false &&
+            row.rounds.find((round) => round.id === this.state.round)
+        );
+    }
+
+    get leaveText() {
+        return clock(this.state.leave);
+    }
+
+    /** The hour of departure, as a field for a time holds it. */
+    get hourText() {
+        return clock(this.selected.hour_start * HOUR).padStart(5, "0");
+    }
+
+    get saidClass() {
+        const { text, is_good: isGood } = this.state.said;
+        return text ? `o_soors_said_${isGood ? "good" : "bad"}` : "";
+    }
+
     get heldText() {
+        if (this.state.leave !== false) {
+            return _t("Leaves at %s", this.leaveText);
+        }
         if (this.state.stop) {
             return _t("Press the round for this stop");
         }
@@ -227,6 +278,15 @@ export class VehicleBoard extends Component {
     }
 
     startDrag(event, round) {
+        if (!round.is_open) {
+            event.preventDefault();
+            this.notification.add(
+                _t("%s has left already: it stays where it is.", round.name),
+                { type: "warning" }
+            );
+            return;
+        }
+        this.drag = { x: event.clientX, start: round.start };
         event.dataTransfer.effectAllowed = "move";
         event.dataTransfer.setData("text/plain", String(round.id));
         // Later: a page that changes while a drag starts makes the browser give it up.
@@ -237,6 +297,87 @@ export class VehicleBoard extends Component {
         if (isOpen) {
             event.preventDefault();
             this.state.over = key;
+        }
+    }
+
+    /** In its own row a round moves along the hours, elsewhere to the vehicle. */
+    dragOverLane(event, row) {
+        this.dragOver(event, row.id);
+        const round = row.rounds.find(({ id }) => id === this.state.round);
+        const leave = round && this.drag ? this.findLeave(event, round) : false;
+        if (leave === this.state.leave) {
+            return;
+        }
+        this.state.leave = leave;
+        if (leave === false) {
+            this.preview.cancel();
+            this.state.said = false;
+        } else {
+            this.preview(round.id, leave / HOUR);
+        }
+    }
+
+    /** Return the quarter of an hour below the pointer, false where nothing changes. */
+    findLeave(event, round) {
+        const { width } = event.currentTarget.getBoundingClientRect();
+        const [first, last] = this.span;
+        const seconds = ((event.clientX - this.drag.x) / width) * (last - first) * HOUR;
+        if (Math.abs(seconds) < STEP / 2) {
+            return false;
+        }
+        return snap(round.start + seconds);
+    }
+
+    endDrag() {
+        this.preview.cancel();
+        this.drag = false;
+        Object.assign(this.state, { round: false, over: null, leave: false });
+    }
+
+    /** Say what leaving at an hour would mean, while the round is still dragged. */
+    async foresee(id, hour) {
+        const said = await this.orm.call(MODEL, "get_board_departure", [[id], hour]);
+        if (this.state.round === id && this.state.leave === hour * HOUR) {
+            this.state.said = { ...said, id };
+        }
+    }
+
+    dropOnLane(row) {
+        const round = this.leaving(row);
+        if (!round) {
+            const isSame = row.rounds.some(({ id }) => id === this.state.round);
+            return isSame ? this.endDrag() : this.drop(row, this.state.board.date);
+        }
+        const hour = this.state.leave / HOUR;
+        this.endDrag();
+        return this.leaveAt(round.id, hour);
+    }
+
+    /** Let a round leave at an hour; what that means is said beside its stops. */
+    async leaveAt(id, hour) {
+        this.state.said = false;
+        this.state.selected = id;
+        let said = false;
+        try {
+            said = await this.orm.call(MODEL, "action_board_leave", [[id], hour]);
+        } finally {
+            await this.load();
+        }
+        this.state.said = { ...said, id };
+    }
+
+    leaveEarlier(round) {
+        return this.leaveAt(round.id, snap(round.hour_start * HOUR - STEP) / HOUR);
+    }
+
+    leaveLater(round) {
+        return this.leaveAt(round.id, snap(round.hour_start * HOUR + STEP) / HOUR);
+    }
+
+    typeLeave(event, round) {
+        const [hours, minutes] = event.target.value.split(":").map(Number);
+        if (event.target.value) {
+            return this.leaveAt(round.id, hours + minutes / 60);
         }
     }
 
@@ -268,6 +409,7 @@ export class VehicleBoard extends Component {
     }
 
     async change(model, method, args) {
+        this.state.said = false;
         try {
             await this.orm.call(model, method, args);
         } finally {
