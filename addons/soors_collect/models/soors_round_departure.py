@@ -213,4 +213,5 @@ class SoorsRound(models.Model):
     @api.model
     def _format_second(self, second):
         minutes = round(second / 60)
-        return f"{minutes // 60}:{minutes % 60:02d}"
+        text = f"{minutes // 60 % 24}:{minutes % 60:02d}"
+        return text if minutes < 24 * 60 else f"{text} (+1)"

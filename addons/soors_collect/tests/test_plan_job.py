@@ -65,7 +65,7 @@ class TestPlanJob(PlanCase):
         points.plan_minutes = 1
         self._create_day_round(points, shift_id=shift.id)
         job = self._plan()
-        self.assertAlmostEqual(job.overtime_before, 0.55, delta=0.05)
+        self.assertAlmostEqual(job.overtime_before, 0.5, delta=0.05)
         self.assertEqual(job.overtime_after, 0.0)
         self.assertAlmostEqual(job.overtime_before, job.route_ids.overtime_before)
 

@@ -20,10 +20,17 @@ const LAST_DEPARTURE = 24 * HOUR - STEP;
 // How long one stays on a quarter before what it means is asked for.
 const PAUSE = 250;
 
-/** Return a second of the day as 8:05. */
+// With more vehicles than this, rows are lower: a large fleet is seen at once.
+const MANY_ROWS = 8;
+// Pixels of a bar, and from one bar to the next.
+const HEIGHTS = { wide: [48, 52], compact: [27, 29] };
+
+/** Return a second of the day as 8:05; (+1) is the day after. */
 function clock(second) {
     const minutes = Math.round(second / 60);
-    return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+    const hour = Math.floor(minutes / 60);
+    const text = `${hour % 24}:${String(minutes % 60).padStart(2, "0")}`;
+    return hour < 24 ? text : `${text} (+1)`;
 }
 
 /** Give each bar of a row the first lane where nothing else is at that time. */
@@ -69,6 +76,7 @@ export class VehicleBoard extends Component {
             over: null,
             // Where a round that is dragged along the hours would begin (seconds).
             leave: false,
+            hasMap: true,
             // What the last or next change of a departure means.
             said: false,
         });
@@ -113,6 +121,10 @@ export class VehicleBoard extends Component {
         return [Math.min(FIRST_HOUR, ...starts), Math.max(LAST_HOUR, ...ends)];
     }
 
+    get hourTexts() {
+        return this.hours.map((hour) => ({ hour, text: `${hour % 24}:00` }));
+    }
+
     get hours() {
         const [first, last] = this.span;
         return Array.from({ length: last - first }, (_, index) => first + index);
@@ -126,18 +138,31 @@ export class VehicleBoard extends Component {
     barStyle(round) {
         const left = this.share(round.start - this.span[0] * HOUR);
         const width = Math.max(this.share(round.end - round.start), 4);
-        return `left: ${left}%; width: ${width}%; top: ${4 + round.lane * 52}px`;
+        return `left: ${left}%; width: ${width}%; ${this.laneOf(round)}`;
+    }
+
+    get isCompact() {
+        return this.state.board.rows.length > MANY_ROWS;
+    }
+
+    get heights() {
+        return HEIGHTS[this.isCompact ? "compact" : "wide"];
+    }
+
+    laneOf(round) {
+        const [height, step] = this.heights;
+        return `top: ${2 + round.lane * step}px; height: ${height}px`;
     }
 
     ghostStyle(round) {
         const left = this.share(this.state.leave - this.span[0] * HOUR);
         const width = Math.max(this.share(round.end - round.start), 4);
-        return `left: ${left}%; width: ${width}%; top: ${4 + round.lane * 52}px`;
+        return `left: ${left}%; width: ${width}%; ${this.laneOf(round)}`;
     }
 
     laneStyle(row) {
         const lanes = Math.max(1, ...row.rounds.map((round) => round.lane + 1));
-        return `height: ${8 + lanes * 52}px; --hours: ${this.hours.length}`;
+        return `height: ${2 + lanes * this.heights[1]}px; --hours: ${this.hours.length}`;
     }
 
     visitStyle(round, visit) {
@@ -260,8 +285,23 @@ export class VehicleBoard extends Component {
         }
     }
 
+    /** On a bar that has the focus: Enter chooses it, arrows move its departure. */
+    pressKey(event, round, row) {
+        const acts = {
+            Enter: () => this.pressRound(round, row),
+            ArrowLeft: () => round.is_open && this.leaveEarlier(round),
+            ArrowRight: () => round.is_open && this.leaveLater(round),
+        };
+        if (acts[event.key]) {
+            event.preventDefault();
+            return acts[event.key]();
+        }
+    }
+
     select(id) {
         this.state.selected = id;
+        // Its stops are beside the map.
+        this.state.hasMap ||= Boolean(id);
         this.state.round = this.state.stop = false;
     }
 
