@@ -7,16 +7,13 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { RoundMap } from "../map/map";
 import { markOf } from "../map/marks";
 import { StopOrder } from "../map/stop_order";
+import { clock, HOUR, snap, stack, STEP } from "./hours";
 
 const { DateTime } = luxon;
 const MODEL = "soors.round";
-const HOUR = 3600;
 // What a day shows at least.
 const FIRST_HOUR = 7;
 const LAST_HOUR = 17;
-// Departures are dragged from quarter to quarter.
-const STEP = HOUR / 4;
-const LAST_DEPARTURE = 24 * HOUR - STEP;
 // How long one stays on a quarter before what it means is asked for.
 const PAUSE = 250;
 
@@ -24,31 +21,6 @@ const PAUSE = 250;
 const MANY_ROWS = 8;
 // Pixels of a bar, and from one bar to the next.
 const HEIGHTS = { wide: [48, 52], compact: [27, 29] };
-
-/** Return a second of the day as 8:05; (+1) is the day after. */
-function clock(second) {
-    const minutes = Math.round(second / 60);
-    const hour = Math.floor(minutes / 60);
-    const text = `${hour % 24}:${String(minutes % 60).padStart(2, "0")}`;
-    return hour < 24 ? text : `${text} (+1)`;
-}
-
-/** Give each bar of a row the first lane where nothing else is at that time. */
-function stack(rounds) {
-    const ends = [];
-    return [...rounds]
-        .sort((a, b) => a.start - b.start)
-        .map((round) => {
-            const free = ends.findIndex((end) => end <= round.start);
-            const lane = free < 0 ? ends.length : free;
-            ends[lane] = round.end;
-            return { ...round, lane };
-        });
-}
-
-function snap(second) {
-    return Math.min(Math.max(Math.round(second / STEP) * STEP, 0), LAST_DEPARTURE);
-}
 
 /**
  * Rounds by vehicle: a day by the hour with a map of it, or a week by the day.
@@ -241,6 +213,10 @@ export class VehicleBoard extends Component {
     /** The hour of departure, as a field for a time holds it. */
     get hourText() {
         return clock(this.selected.hour_start * HOUR).padStart(5, "0");
+    }
+
+    get hiddenText() {
+        return _t("Vehicles without a round that are not shown: %s", this.state.board.hidden);
     }
 
     get saidClass() {
