@@ -243,12 +243,21 @@ export class RoundMap extends Component {
         }
     }
 
+    /** Many ways at once cover the places: they are thin until one is chosen. */
+    opacityOf(route) {
+        if (this.selected === route.id) {
+            return 0.85;
+        }
+        const [quiet, plain] = this.isCrowded ? [0.08, 0.25] : [0.2, 0.85];
+        return this.selected ? quiet : plain;
+    }
+
     drawRoute(route) {
         const isQuiet = this.selected && this.selected !== route.id;
         const depot = this.props.map.depot ? spotOf(this.props.map.depot) : null;
         const spots = route.stops.map(spotOf).filter(Boolean);
         const color = colourOf(route.look);
-        const opacity = isQuiet ? 0.2 : 0.85;
+        const opacity = this.opacityOf(route);
         const look = { color, opacity, weight: 3, interactive: false };
         const line = (points, options) =>
             this.L.polyline(points, { ...look, ...options }).addTo(this.layer);

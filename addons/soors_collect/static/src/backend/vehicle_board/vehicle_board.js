@@ -16,11 +16,10 @@ const FIRST_HOUR = 7;
 const LAST_HOUR = 17;
 // How long one stays on a quarter before what it means is asked for.
 const PAUSE = 250;
-
 // With more vehicles than this, rows are lower: a large fleet is seen at once.
 const MANY_ROWS = 8;
 // Pixels of a bar, and from one bar to the next.
-const HEIGHTS = { wide: [48, 52], compact: [27, 29] };
+const HEIGHTS = { wide: [48, 52], compact: [24, 26] };
 
 /**
  * Rounds by vehicle: a day by the hour with a map of it, or a week by the day.
