@@ -215,7 +215,7 @@ class PlanDay:
         self.vehicles.append(self._make_vehicle(key, round_, stops - todo))
 
     def _make_vehicle(self, key, round_, driven):
-        early, late, rest = round_._get_plan_hours()
+        early, late, rest = self._hours(round_)
         values = {"start": self.depot, "early": early, **self._on_the_way(round_)}
         if round_.state == "running":
             values["start"] = self._last_place(round_, driven)
@@ -240,9 +240,13 @@ class PlanDay:
             **values,
         )
 
+    def _hours(self, round_):
+        """Return (first second, last second, break) of the crew's day."""
+        return round_._get_plan_hours()
+
     def _on_the_way(self, round_):
         """Return from when on a round under way can still be planned."""
-        early = round_._get_plan_hours()[0]
+        early = self._hours(round_)[0]
         if round_.state == "running" and self.date == self._today():
             return {"early": max(early, self._now())}
         return {"early": early}

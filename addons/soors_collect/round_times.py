@@ -14,9 +14,11 @@ class RoundTimes(PlanDay):
     is only looked at asks nobody.
 
     :param rounds: soors.round of one company
+    :param dict hours: {round: hour} of departures that are only thought of
     """
 
-    def __init__(self, rounds):
+    def __init__(self, rounds, hours=None):
+        self.hours = hours or {}
         self.env = rounds.env
         self.company = rounds.company_id
         self.rounds = rounds
@@ -51,7 +53,7 @@ class RoundTimes(PlanDay):
         self.depot = self._place(self._get_start(round_))
         self._add_round(round_)
         plan = self._make_plan(round_)
-        early, _late, _rest = round_._get_plan_hours()
+        early, _late, _rest = self._hours(round_)
         made = self._list_made(round_, early)
         visits = self._list_visits(plan)
         starts = [r.start for r in plan.routes] or [early]
@@ -152,6 +154,9 @@ class RoundTimes(PlanDay):
         zone = self._zone()
         local = zone.fromutc(moment)
         return local.hour * 3600 + local.minute * 60 + local.second
+
+    def _hours(self, round_):
+        return round_._get_plan_hours(self.hours.get(round_))
 
     def _vehicle(self, key, truck, late, rest, skills, values):
         # A round without truck is not to unload on the way.

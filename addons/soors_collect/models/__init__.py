@@ -96,5 +96,6 @@ from . import soors_round_map
 from . import soors_collection_point_map
 from . import soors_plan_job_map
 from . import soors_round_vehicle_board
+from . import soors_round_departure
 from . import soors_round_stop_board
 from . import soors_floor_removal

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -40,7 +40,28 @@ class ResConfigSettings(models.TransientModel):
     soors_depot_longitude = fields.Float(
         related="company_id.soors_depot_longitude", readonly=False
     )
-    soors_map_tiles = fields.Char(related="company_id.soors_map_tiles", readonly=False)
-    soors_map_attribution = fields.Char(
-        related="company_id.soors_map_attribution", readonly=False
+    # Not related fields: those are written one after the other, and an address of
+    # pictures without its credit line is refused.
+    soors_map_tiles = fields.Char(
+        "Tile server", compute="_compute_soors_map", inverse="_inverse_soors_map"
     )
+    soors_map_attribution = fields.Char(
+        "Credit line of the map",
+        compute="_compute_soors_map",
+        inverse="_inverse_soors_map",
+    )
+
+    @api.depends("company_id")
+    def _compute_soors_map(self):
+        for settings in self:
+            settings.soors_map_tiles = settings.company_id.soors_map_tiles
+            settings.soors_map_attribution = settings.company_id.soors_map_attribution
+
+    def _inverse_soors_map(self):
+        for settings in self:
+            settings.company_id.write(
+                {
+                    "soors_map_tiles": settings.soors_map_tiles,
+                    "soors_map_attribution": settings.soors_map_attribution,
+                }
+            )

@@ -140,7 +140,7 @@ class SoorsCollectionPoint(models.Model):
         )
         figures = {point: values for point, *values in rows}
         for point in self:
-            count, last, average = figures.get(point, (0, False, 0.0))
+            count, last, average = figures.get(point._origin, (0, False, 0.0))
             point.stop_count = count
             point.date_last_emptied = last
             point.kg_average = average or 0.0

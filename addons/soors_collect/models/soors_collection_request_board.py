@@ -24,8 +24,9 @@ class SoorsCollectionRequest(models.Model):
         """Return a week of appointments by day and crew, and who waits.
 
         :param str date: any day of the week (ISO); today's by default
-        :return: dict ``title``, ``start`` (ISO), ``days`` (with their ``rounds``) and
-            ``waiting``, the latest first
+        :return: dict ``title``, ``start`` (ISO), ``days`` (with their ``rounds``),
+            ``waiting``, the latest first, at most ``MAX_WAITING``, and
+            ``waiting_count``, of all
         """
         company = self.env.company
         today = datetime.now(company._get_timezone()).date()
@@ -54,7 +55,7 @@ class SoorsCollectionRequest(models.Model):
             ),
             "start": str(first),
             "days": days,
-            "waiting": self._get_board_waiting(company),
+            **self._get_board_waiting(company),
         }
 
     @api.model
@@ -154,12 +155,15 @@ class SoorsCollectionRequest(models.Model):
 
     @api.model
     def _get_board_waiting(self, company):
-        waiting = self.search(
-            [("company_id", "=", company.id), ("state", "=", "new")],
-            limit=MAX_WAITING,
-            order="date_limit, id",
-        )
-        return [self._prepare_board_card(request) for request in waiting]
+        domain = [("company_id", "=", company.id), ("state", "=", "new")]
+        waiting = self.search(domain, limit=MAX_WAITING, order="date_limit, id")
+        count = len(waiting)
+        if count == MAX_WAITING:
+            count = self.search_count(domain)
+        return {
+            "waiting": [self._prepare_board_card(request) for request in waiting],
+            "waiting_count": count,
+        }
 
     def action_board_move(self, date=None, round_id=None):
         """Put the request on a day and crew, or back among those who wait.

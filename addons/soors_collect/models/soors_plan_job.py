@@ -148,6 +148,8 @@ class SoorsPlanJob(models.Model):
     hours_after = fields.Float("Hours planned", readonly=True)
     late_before = fields.Integer("Minutes late now", readonly=True)
     late_after = fields.Integer("Minutes late planned", readonly=True)
+    overtime_before = fields.Float("Hours over shift now", readonly=True)
+    overtime_after = fields.Float("Hours over shift planned", readonly=True)
     stops_before = fields.Integer("Stops now", readonly=True)
     stops_after = fields.Integer("Stops planned", readonly=True)
     left_out_before = fields.Integer("Left out now", readonly=True)

@@ -46,6 +46,7 @@ class SoorsPlanJob(models.Model):
                 f"km_{when}": self[f"km_{when}"] + numbers.km,
                 f"hours_{when}": self[f"hours_{when}"] + numbers.hours,
                 f"late_{when}": self[f"late_{when}"] + numbers.lateness // 60,
+                f"overtime_{when}": self[f"overtime_{when}"] + numbers.overtime_hours,
                 f"stops_{when}": self[f"stops_{when}"] + numbers.stops,
                 f"left_out_{when}": self[f"left_out_{when}"]
                 + numbers.left_out
@@ -88,6 +89,7 @@ class SoorsPlanJob(models.Model):
             f"km_{when}": numbers.km,
             f"hours_{when}": numbers.hours,
             f"late_{when}": numbers.lateness // 60,
+            f"overtime_{when}": numbers.overtime_hours,
         }
 
     def _prepare_lines(self, day, problem, plan, routes):

@@ -25,6 +25,8 @@ class SoorsPlanJobRoute(models.Model):
     hours_after = fields.Float("Hours planned")
     late_before = fields.Integer("Minutes late now")
     late_after = fields.Integer("Minutes late planned")
+    overtime_before = fields.Float("Hours over shift now")
+    overtime_after = fields.Float("Hours over shift planned")
     kg_after = fields.Float("Expected kg", digits=(16, 0))
     date_start = fields.Datetime("Leaves")
     date_end = fields.Datetime("Is back")

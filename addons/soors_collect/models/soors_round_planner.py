@@ -20,10 +20,13 @@ class SoorsRound(models.Model):
         if self.shift_id:
             self.hour_start = self.shift_id.hour_from
 
-    def _get_plan_hours(self):
-        """Return (first second, last second, break) of the crew's day."""
+    def _get_plan_hours(self, hour=None):
+        """Return (first second, last second, break) of the crew's day.
+
+        :param float hour: of a departure that is only thought of; else the round's own
+        """
         self.ensure_one()
-        early = round(self.hour_start * HOUR)
+        early = round((self.hour_start if hour is None else hour) * HOUR)
         if self.shift_id:
             late = round(self.shift_id.hour_to * HOUR)
             return early, late, self.shift_id._get_plan_break()

@@ -25,8 +25,9 @@ class SoorsRound(models.Model):
         :param str date: the day, or any day of the week (ISO); today's by default
         :param str scale: ``day`` (rounds have ``start``, ``end`` and ``visits`` in
             seconds of the day) or ``week``
-        :return: dict ``date`` (ISO), ``title``, ``scale``, ``days`` and ``rows``, the
-            last of which is for rounds without vehicle
+        :return: dict ``date`` (ISO), ``title``, ``scale``, ``days``, ``rows``, the last
+            of which is for rounds without vehicle, and ``hidden``: the number of
+            vehicles without a round that are left out
         """
         company = self.env.company
         day = self._get_board_day(company, date)
@@ -41,6 +42,7 @@ class SoorsRound(models.Model):
             "title": self._get_board_title(days),
             "days": [self._prepare_board_day(company, value) for value in days],
             "rows": self._get_board_rows(company, rounds, times),
+            "hidden": self._count_board_hidden(company, rounds),
         }
 
     @api.model
@@ -82,9 +84,7 @@ class SoorsRound(models.Model):
 
     @api.model
     def _get_board_rows(self, company, rounds, times):
-        vehicles = self.env["fleet.vehicle"].search(
-            [("company_id", "in", [company.id, False])], limit=MAX_VEHICLES
-        )
+        vehicles = self._get_board_vehicles(company)
         looks = self.env["soors.map"]._get_looks(company)
         by_vehicle = rounds.grouped("vehicle_id")
         nothing = self.env["fleet.vehicle"]
@@ -105,6 +105,24 @@ class SoorsRound(models.Model):
             }
             for vehicle in rows
         ]
+
+    @api.model
+    def _get_board_vehicles(self, company):
+        return self.env["fleet.vehicle"].search(
+            [("company_id", "in", [company.id, False])], limit=MAX_VEHICLES
+        )
+
+    @api.model
+    def _count_board_hidden(self, company, rounds):
+        shown = self._get_board_vehicles(company)
+        if len(shown) < MAX_VEHICLES:
+            return 0
+        return self.env["fleet.vehicle"].search_count(
+            [
+                ("company_id", "in", [company.id, False]),
+                ("id", "not in", (shown | rounds.vehicle_id).ids),
+            ]
+        )
 
     @api.model
     def _get_board_rank(self, vehicle):

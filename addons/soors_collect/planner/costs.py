@@ -41,6 +41,10 @@ class Figures:
     def hours(self):
         return self.duration / 3600
 
+    @property
+    def overtime_hours(self):
+        return self.overtime / 3600
+
 
 def figures(problem, plan):
     """Return the figures of a plan; a plan may be late or overloaded.

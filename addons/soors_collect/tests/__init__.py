@@ -30,6 +30,7 @@ from . import test_round
 from . import test_round_after
 from . import test_round_template
 from . import test_round_step
+from . import test_round_departure
 from . import test_soors_layer
 from . import test_stop_complete
 from . import test_stop_fail

@@ -1,4 +1,5 @@
 from datetime import datetime
+from unittest.mock import patch
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
@@ -29,6 +30,18 @@ class TestBoard(CollectCase):
         self.assertEqual(column["id"], round_.id)
         self.assertEqual([card["id"] for card in column["cards"]], planned.ids)
         self.assertFalse(self._day(board, "2026-03-07")["is_open"])
+
+    def test_a_long_list_of_who_waits_says_how_many_there_are(self):
+        requests = [self._create_request(phone=f"04 11{n} 11 11") for n in range(3)]
+        board = "odoo.addons.soors_collect.models.soors_collection_request_board"
+        with patch(f"{board}.MAX_WAITING", 2):
+            few = self._board()
+        self.assertEqual(
+            [card["id"] for card in few["waiting"]],
+            [request.id for request in requests[:2]],
+        )
+        self.assertEqual(few["waiting_count"], 3)
+        self.assertEqual(self._board()["waiting_count"], 3)
 
     def test_the_load_counts_stops_and_kilos(self):
         self.company.soors_stops_per_day = 4

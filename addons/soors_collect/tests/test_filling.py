@@ -107,6 +107,21 @@ class TestPointFilling(CollectCase):
         self.assertEqual(point.fill_level, "urgent")
         self.assertEqual(point.date_next, date.today() - timedelta(days=1))
 
+    def test_the_past_of_another_tool_counts_in_the_last_day_and_the_average(self):
+        point = self._create_point()
+        self.assertFalse(point.date_last_emptied)
+        self._emptied(point, (12, 60), (5, 80))
+        point.invalidate_recordset()
+        self.assertEqual(point.date_last_emptied, date.today() - timedelta(days=5))
+        self.assertAlmostEqual(point.kg_average, 70, 1)
+        round_ = self._create_round(points=point, date=date.today())
+        self._complete(round_.stop_ids, {"product_id": self.original.id, "kg": 100})
+        point.invalidate_recordset()
+        self.assertEqual(point.date_last_emptied, date.today())
+        self.assertAlmostEqual(point.kg_average, 80, 1)
+        seen = self._as(self.driver, point)
+        self.assertEqual(seen.date_last_emptied, date.today())
+
     def test_an_uncertain_point_says_so(self):
         point = self._create_point(kg_capacity=100)
         self._emptied(point, (28, 20), (21, 120), (14, 20), (7, 120), (0, 20))

@@ -122,6 +122,20 @@ class TestMap(PlanCase):
             self._map(round_)["tiles"], {"url": TILES, "attribution": "© A"}
         )
 
+    def test_tiles_are_set_on_the_page_of_settings_and_taken_away(self):
+        settings = self.env["res.config.settings"].with_company(self.company)
+        values = {"soors_map_tiles": TILES, "soors_map_attribution": "© A"}
+        settings.create(values).execute()
+        self.assertEqual(self.company.soors_map_tiles, TILES)
+        self.assertEqual(self.company.soors_map_attribution, "© A")
+        # Whoever saves something else keeps them.
+        settings.create({"soors_plan_seconds": 9}).execute()
+        self.assertEqual(self.company.soors_map_tiles, TILES)
+        with self.assertRaises(ValidationError):
+            settings.create({"soors_map_attribution": False}).execute()
+        settings.create(dict.fromkeys(values, False)).execute()
+        self.assertFalse(self.company.soors_map_tiles)
+
     def _count(self, function):
         self.env.flush_all()
         self.env.invalidate_all()

@@ -57,6 +57,19 @@ class TestPlanJob(PlanCase):
         self.assertEqual(request.state, "planned")
         self.assertEqual(request._get_local_date(request.date_planned), DAY)
 
+    def test_hours_over_the_shift_are_compared(self):
+        shift = self.env["soors.shift"].create(
+            {"name": "Short", "company_id": self.company.id, "hour_to": 9.5}
+        )
+        # Zigzag ends half an hour after the shift, the good order within it.
+        points = self._create_points_north(9, 1, 9.1, 1.1)
+        points.plan_minutes = 1
+        self._create_day_round(points, shift_id=shift.id)
+        job = self._plan()
+        self.assertAlmostEqual(job.overtime_before, 0.5, delta=0.05)
+        self.assertEqual(job.overtime_after, 0.0)
+        self.assertAlmostEqual(job.overtime_before, job.route_ids.overtime_before)
+
     def test_nobody_comes_before_the_day_a_donor_named(self):
         self._create_day_round(self._create_points_north(4))
         request = self._create_request_north(3, date_wished=DAY + timedelta(days=1))

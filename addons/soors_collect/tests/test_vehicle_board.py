@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
@@ -152,6 +154,19 @@ class TestVehicleBoard(PlanCase):
             self._as(self.driver, round_).action_vehicle_board_move(TOMORROW)
         with self.assertRaises(AccessError):
             self._as(self.driver, round_.stop_ids).action_board_move(round_.id)
+
+    def test_vehicles_that_are_not_shown_are_counted(self):
+        self._create_day_round(vehicle_id=self.other_vehicle.id)
+        self.assertEqual(self._board()["hidden"], 0)
+        board = "odoo.addons.soors_collect.models.soors_round_vehicle_board"
+        for number in range(3):
+            self._create_vehicle(f"1-ZZZ-00{number}")
+        known = len([row for row in self._board()["rows"] if row["id"]])
+        with patch(f"{board}.MAX_VEHICLES", 1):
+            few = self._board()
+        shown = {row["id"] for row in few["rows"]}
+        self.assertIn(self.other_vehicle.id, shown, "what has a round is shown")
+        self.assertEqual(few["hidden"], known - len(shown))
 
     def _count(self, function):
         self.env.flush_all()

@@ -34,6 +34,17 @@ export class AppointmentBoard extends Component {
         return this.load(null);
     }
 
+    /** Says so when not all who wait are listed. */
+    get waitingText() {
+        const { waiting, waiting_count: count } = this.state.board;
+        return waiting.length < count
+            ? _t("Those who wait longest: %(shown)s of %(count)s", {
+                  shown: waiting.length,
+                  count,
+              })
+            : "";
+    }
+
     lateText(card) {
         return _t("%s days", card.days);
     }

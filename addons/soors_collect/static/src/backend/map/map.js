@@ -14,6 +14,10 @@ import { colourOf, depotMark, markOf } from "./marks";
 
 // How far marks of the same place stand from each other, in pixels.
 const SPREAD = 17;
+// With more stops than this, numbers are for the chosen route, dots for the others.
+const MANY_STOPS = 150;
+// With more places than this, dots are smaller.
+const MANY_PLACES = 1500;
 const LEVELS = {
     urgent: { color: "#b3261e", radius: 9 },
     soon: { color: "#b26a00", radius: 7 },
@@ -29,21 +33,24 @@ function spotOf(place) {
  * Routes and places on a map; without a tile server on a plain background.
  *
  * `map` is what the server's `get_map` returns; `selected` the id of the route that
- * stands out; `onPick` is called with the route whose stop or name was pressed, `onOpen`
- * with the place that is to be opened.
+ * stands out; `hasLegend` is false where the page names the routes itself; `onPick` is
+ * called with the route whose stop or name was pressed, `onOpen` with the place that is to
+ * be opened.
  */
 export class RoundMap extends Component {
     static template = "soors_collect.RoundMap";
     static props = {
         map: Object,
         selected: { type: [Number, Boolean], optional: true },
+        hasLegend: { type: Boolean, optional: true },
         onPick: { type: Function, optional: true },
         onOpen: { type: Function, optional: true },
     };
+    static defaultProps = { hasLegend: true };
 
     setup() {
         this.canvas = useRef("canvas");
-        this.state = useState({ isBroken: false, selected: false });
+        this.state = useState({ isBroken: false, isBare: false, selected: false });
         onWillStart(async () => {
             try {
                 this.L = await loadLeaflet();
@@ -54,7 +61,7 @@ export class RoundMap extends Component {
         onMounted(() => this.start());
         useEffect(
             () => this.draw(),
-            () => [this.props.map, this.selected]
+            () => [this.props.map, this.selected, this.state.isBare]
         );
         onWillUnmount(() => this.end());
     }
@@ -69,6 +76,11 @@ export class RoundMap extends Component {
 
     get selected() {
         return this.props.onPick ? this.props.selected : this.state.selected;
+    }
+
+    get isCrowded() {
+        const count = this.routes.reduce((sum, route) => sum + route.stops.length, 0);
+        return count > MANY_STOPS;
     }
 
     /** Names of the stops that nobody can place, for the line below the map. */
@@ -144,11 +156,16 @@ export class RoundMap extends Component {
         if (tiles) {
             const credit = document.createElement("span");
             credit.textContent = tiles.attribution;
-            this.L.tileLayer(tiles.url, {
-                attribution: credit.innerHTML,
-                maxZoom: 19,
-            }).addTo(this.map);
+            this.L.tileLayer(tiles.url, { attribution: credit.innerHTML, maxZoom: 19 })
+                .on("tileerror", () => this.missTiles())
+                .on("tileload", () => (this.state.isBare = false))
+                .addTo(this.map);
         }
+    }
+
+    /** One picture that fails is nothing; without any, names of towns tell the place. */
+    missTiles() {
+        this.state.isBare = !this.canvas.el?.querySelector(".leaflet-tile-loaded");
     }
 
     end() {
@@ -169,7 +186,8 @@ export class RoundMap extends Component {
         for (const route of this.routes) {
             this.drawRoute(route);
         }
-        for (const place of this.places) {
+        // Those due first come first: drawn last, they lie on top.
+        for (const place of [...this.places].reverse()) {
             this.drawPlace(place);
         }
     }
@@ -196,7 +214,7 @@ export class RoundMap extends Component {
 
     /** Without pictures, names of towns tell where one is. */
     drawTowns() {
-        if (this.props.map.tiles) {
+        if (this.props.map.tiles && !this.state.isBare) {
             return;
         }
         const towns = {};
@@ -225,12 +243,21 @@ export class RoundMap extends Component {
         }
     }
 
+    /** Many ways at once cover the places: they are thin until one is chosen. */
+    opacityOf(route) {
+        if (this.selected === route.id) {
+            return 0.85;
+        }
+        const [quiet, plain] = this.isCrowded ? [0.08, 0.25] : [0.2, 0.85];
+        return this.selected ? quiet : plain;
+    }
+
     drawRoute(route) {
         const isQuiet = this.selected && this.selected !== route.id;
         const depot = this.props.map.depot ? spotOf(this.props.map.depot) : null;
         const spots = route.stops.map(spotOf).filter(Boolean);
         const color = colourOf(route.look);
-        const opacity = isQuiet ? 0.2 : 0.85;
+        const opacity = this.opacityOf(route);
         const look = { color, opacity, weight: 3, interactive: false };
         const line = (points, options) =>
             this.L.polyline(points, { ...look, ...options }).addTo(this.layer);
@@ -253,6 +280,9 @@ export class RoundMap extends Component {
     }
 
     drawStop(route, stop, number, isQuiet) {
+        if (this.isCrowded && this.selected !== route.id) {
+            return this.drawDot(route, stop, isQuiet);
+        }
         const { is_near: isNear, state } = stop;
         const look = markOf(route.look, number, { isNear, state });
         const lock = stop.is_locked ? '<i class="fa fa-lock o_soors_map_lock"></i>' : "";
@@ -271,6 +301,21 @@ export class RoundMap extends Component {
         }
     }
 
+    drawDot(route, stop, isQuiet) {
+        const dot = this.L.circleMarker(spotOf(stop), {
+            radius: 5,
+            color: "#fff",
+            weight: 1,
+            opacity: isQuiet ? 0.35 : 1,
+            fillColor: colourOf(route.look),
+            fillOpacity: isQuiet ? 0.3 : 0.9,
+        });
+        dot.addTo(this.layer).bindPopup(() => this.describe(stop, route));
+        if (this.props.onPick) {
+            dot.on("click", () => this.pickStop(route, stop));
+        }
+    }
+
     /** Choosing a route draws the map again: what the stop says opens again with it. */
     pickStop(route, stop) {
         if (this.selected !== route.id) {
@@ -281,10 +326,11 @@ export class RoundMap extends Component {
 
     drawPlace(place) {
         const level = LEVELS[place.level] || LEVELS.unknown;
+        const isSmall = this.places.length > MANY_PLACES;
         this.L.circleMarker(spotOf(place) || [0, 0], {
-            radius: level.radius,
+            radius: isSmall ? level.radius * 0.6 : level.radius,
             color: "#fff",
-            weight: 1.5,
+            weight: isSmall ? 0.5 : 1.5,
             fillColor: level.color,
             fillOpacity: 0.9,
         })

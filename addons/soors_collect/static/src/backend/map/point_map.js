@@ -37,6 +37,15 @@ export class PointMap extends Component {
         return unknown ? [shown, _t("%s without position", unknown)].join(" · ") : shown;
     }
 
+    /** How many of the points shown are due, can wait, ... */
+    get counts() {
+        const counts = {};
+        for (const { level } of this.state.map.places) {
+            counts[level] = (counts[level] || 0) + 1;
+        }
+        return counts;
+    }
+
     open(place) {
         return this.action.doAction({
             type: "ir.actions.act_window",

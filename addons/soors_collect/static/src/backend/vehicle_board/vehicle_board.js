@@ -2,42 +2,31 @@ import { Component, markRaw, markup, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useDebounced } from "@web/core/utils/timing";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { RoundMap } from "../map/map";
 import { markOf } from "../map/marks";
 import { StopOrder } from "../map/stop_order";
+import { clock, HOUR, snap, stack, STEP } from "./hours";
 
 const { DateTime } = luxon;
 const MODEL = "soors.round";
-const HOUR = 3600;
 // What a day shows at least.
 const FIRST_HOUR = 7;
 const LAST_HOUR = 17;
-
-/** Return a second of the day as 8:05. */
-function clock(second) {
-    const minutes = Math.round(second / 60);
-    return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
-}
-
-/** Give each bar of a row the first lane where nothing else is at that time. */
-function stack(rounds) {
-    const ends = [];
-    return [...rounds]
-        .sort((a, b) => a.start - b.start)
-        .map((round) => {
-            const free = ends.findIndex((end) => end <= round.start);
-            const lane = free < 0 ? ends.length : free;
-            ends[lane] = round.end;
-            return { ...round, lane };
-        });
-}
+// How long one stays on a quarter before what it means is asked for.
+const PAUSE = 250;
+// With more vehicles than this, rows are lower: a large fleet is seen at once.
+const MANY_ROWS = 8;
+// Pixels of a bar, and from one bar to the next.
+const HEIGHTS = { wide: [48, 52], compact: [24, 26] };
 
 /**
  * Rounds by vehicle: a day by the hour with a map of it, or a week by the day.
  *
- * A round is dragged to another vehicle or day; or pressed, then the place. A stop is
- * dragged inside its round, or pressed, then the bar of another round.
+ * A round is dragged along its hours to leave at another time, or to another vehicle or
+ * day; or pressed, then the place or time. A stop is dragged inside its round, or
+ * pressed, then the bar of another round.
  */
 export class VehicleBoard extends Component {
     static template = "soors_collect.VehicleBoard";
@@ -47,6 +36,8 @@ export class VehicleBoard extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.notification = useService("notification");
+        this.preview = useDebounced((id, hour) => this.foresee(id, hour), PAUSE);
         this.state = useState({
             board: { days: [], rows: [] },
             map: false,
@@ -54,6 +45,11 @@ export class VehicleBoard extends Component {
             round: false,
             stop: false,
             over: null,
+            // Where a round that is dragged along the hours would begin (seconds).
+            leave: false,
+            hasMap: true,
+            // What the last or next change of a departure means.
+            said: false,
         });
         onWillStart(() => this.load(null, "day"));
     }
@@ -68,7 +64,10 @@ export class VehicleBoard extends Component {
         const ids = board.rows.flatMap((row) => row.rounds.map((round) => round.id));
         const map =
             scale === "day" ? markRaw(await this.orm.call(MODEL, "get_map", [ids])) : false;
-        Object.assign(this.state, { board, map, over: null, stop: false });
+        if (date !== this.state.board.date || scale !== this.state.board.scale) {
+            this.state.said = false;
+        }
+        Object.assign(this.state, { board, map, over: null, leave: false, stop: false });
         if (!ids.includes(this.state.selected)) {
             this.state.selected = false;
         }
@@ -93,6 +92,10 @@ export class VehicleBoard extends Component {
         return [Math.min(FIRST_HOUR, ...starts), Math.max(LAST_HOUR, ...ends)];
     }
 
+    get hourTexts() {
+        return this.hours.map((hour) => ({ hour, text: `${hour % 24}:00` }));
+    }
+
     get hours() {
         const [first, last] = this.span;
         return Array.from({ length: last - first }, (_, index) => first + index);
@@ -106,12 +109,31 @@ export class VehicleBoard extends Component {
     barStyle(round) {
         const left = this.share(round.start - this.span[0] * HOUR);
         const width = Math.max(this.share(round.end - round.start), 4);
-        return `left: ${left}%; width: ${width}%; top: ${4 + round.lane * 52}px`;
+        return `left: ${left}%; width: ${width}%; ${this.laneOf(round)}`;
+    }
+
+    get isCompact() {
+        return this.state.board.rows.length > MANY_ROWS;
+    }
+
+    get heights() {
+        return HEIGHTS[this.isCompact ? "compact" : "wide"];
+    }
+
+    laneOf(round) {
+        const [height, step] = this.heights;
+        return `top: ${2 + round.lane * step}px; height: ${height}px`;
+    }
+
+    ghostStyle(round) {
+        const left = this.share(this.state.leave - this.span[0] * HOUR);
+        const width = Math.max(this.share(round.end - round.start), 4);
+        return `left: ${left}%; width: ${width}%; ${this.laneOf(round)}`;
     }
 
     laneStyle(row) {
         const lanes = Math.max(1, ...row.rounds.map((round) => round.lane + 1));
-        return `height: ${8 + lanes * 52}px; --hours: ${this.hours.length}`;
+        return `height: ${2 + lanes * this.heights[1]}px; --hours: ${this.hours.length}`;
     }
 
     visitStyle(round, visit) {
@@ -186,7 +208,36 @@ export class VehicleBoard extends Component {
         }));
     }
 
+    /** The round of a row that is dragged along its hours. */
+    leaving(row) {
+        return (
+            this.state.leave !== false &&
+            row.rounds.find((round) => round.id === this.state.round)
+        );
+    }
+
+    get leaveText() {
+        return clock(this.state.leave);
+    }
+
+    /** The hour of departure, as a field for a time holds it. */
+    get hourText() {
+        return clock(this.selected.hour_start * HOUR).padStart(5, "0");
+    }
+
+    get hiddenText() {
+        return _t("Vehicles without a round that are not shown: %s", this.state.board.hidden);
+    }
+
+    get saidClass() {
+        const { text, is_good: isGood } = this.state.said;
+        return text ? `o_soors_said_${isGood ? "good" : "bad"}` : "";
+    }
+
     get heldText() {
+        if (this.state.leave !== false) {
+            return _t("Leaves at %s", this.leaveText);
+        }
         if (this.state.stop) {
             return _t("Press the round for this stop");
         }
@@ -220,8 +271,23 @@ export class VehicleBoard extends Component {
         }
     }
 
+    /** On a bar that has the focus: Enter chooses it, arrows move its departure. */
+    pressKey(event, round, row) {
+        const acts = {
+            Enter: () => this.pressRound(round, row),
+            ArrowLeft: () => round.is_open && this.leaveEarlier(round),
+            ArrowRight: () => round.is_open && this.leaveLater(round),
+        };
+        if (acts[event.key]) {
+            event.preventDefault();
+            return acts[event.key]();
+        }
+    }
+
     select(id) {
         this.state.selected = id;
+        // Its stops are beside the map.
+        this.state.hasMap ||= Boolean(id);
         this.state.round = this.state.stop = false;
     }
 
@@ -238,6 +304,15 @@ export class VehicleBoard extends Component {
     }
 
     startDrag(event, round) {
+        if (!round.is_open) {
+            event.preventDefault();
+            this.notification.add(
+                _t("%s has left already: it stays where it is.", round.name),
+                { type: "warning" }
+            );
+            return;
+        }
+        this.drag = { x: event.clientX, start: round.start };
         event.dataTransfer.effectAllowed = "move";
         event.dataTransfer.setData("text/plain", String(round.id));
         // Later: a page that changes while a drag starts makes the browser give it up.
@@ -248,6 +323,87 @@ export class VehicleBoard extends Component {
         if (isOpen) {
             event.preventDefault();
             this.state.over = key;
+        }
+    }
+
+    /** In its own row a round moves along the hours, elsewhere to the vehicle. */
+    dragOverLane(event, row) {
+        this.dragOver(event, row.id);
+        const round = row.rounds.find(({ id }) => id === this.state.round);
+        const leave = round && this.drag ? this.findLeave(event, round) : false;
+        if (leave === this.state.leave) {
+            return;
+        }
+        this.state.leave = leave;
+        if (leave === false) {
+            this.preview.cancel();
+            this.state.said = false;
+        } else {
+            this.preview(round.id, leave / HOUR);
+        }
+    }
+
+    /** Return the quarter of an hour below the pointer, false where nothing changes. */
+    findLeave(event, round) {
+        const { width } = event.currentTarget.getBoundingClientRect();
+        const [first, last] = this.span;
+        const seconds = ((event.clientX - this.drag.x) / width) * (last - first) * HOUR;
+        if (Math.abs(seconds) < STEP / 2) {
+            return false;
+        }
+        return snap(round.start + seconds);
+    }
+
+    endDrag() {
+        this.preview.cancel();
+        this.drag = false;
+        Object.assign(this.state, { round: false, over: null, leave: false });
+    }
+
+    /** Say what leaving at an hour would mean, while the round is still dragged. */
+    async foresee(id, hour) {
+        const said = await this.orm.call(MODEL, "get_board_departure", [[id], hour]);
+        if (this.state.round === id && this.state.leave === hour * HOUR) {
+            this.state.said = { ...said, id };
+        }
+    }
+
+    dropOnLane(row) {
+        const round = this.leaving(row);
+        if (!round) {
+            const isSame = row.rounds.some(({ id }) => id === this.state.round);
+            return isSame ? this.endDrag() : this.drop(row, this.state.board.date);
+        }
+        const hour = this.state.leave / HOUR;
+        this.endDrag();
+        return this.leaveAt(round.id, hour);
+    }
+
+    /** Let a round leave at an hour; what that means is said beside its stops. */
+    async leaveAt(id, hour) {
+        this.state.said = false;
+        this.state.selected = id;
+        let said = false;
+        try {
+            said = await this.orm.call(MODEL, "action_board_leave", [[id], hour]);
+        } finally {
+            await this.load();
+        }
+        this.state.said = { ...said, id };
+    }
+
+    leaveEarlier(round) {
+        return this.leaveAt(round.id, snap(round.hour_start * HOUR - STEP) / HOUR);
+    }
+
+    leaveLater(round) {
+        return this.leaveAt(round.id, snap(round.hour_start * HOUR + STEP) / HOUR);
+    }
+
+    typeLeave(event, round) {
+        const [hours, minutes] = event.target.value.split(":").map(Number);
+        if (event.target.value) {
+            return this.leaveAt(round.id, hours + minutes / 60);
         }
     }
 
@@ -279,6 +435,7 @@ export class VehicleBoard extends Component {
     }
 
     async change(model, method, args) {
+        this.state.said = false;
         try {
             await this.orm.call(model, method, args);
         } finally {

@@ -1,0 +1,30 @@
+export const HOUR = 3600;
+// Departures are dragged from quarter to quarter.
+export const STEP = HOUR / 4;
+const LAST_DEPARTURE = 24 * HOUR - STEP;
+
+/** Return a second of the day as 8:05; (+1) is the day after. */
+export function clock(second) {
+    const minutes = Math.round(second / 60);
+    const hour = Math.floor(minutes / 60);
+    const text = `${hour % 24}:${String(minutes % 60).padStart(2, "0")}`;
+    return hour < 24 ? text : `${text} (+1)`;
+}
+
+/** Give each bar of a row the first lane where nothing else is at that time. */
+export function stack(rounds) {
+    const ends = [];
+    return [...rounds]
+        .sort((a, b) => a.start - b.start)
+        .map((round) => {
+            const free = ends.findIndex((end) => end <= round.start);
+            const lane = free < 0 ? ends.length : free;
+            ends[lane] = round.end;
+            return { ...round, lane };
+        });
+}
+
+/** Return the nearest quarter of an hour at which a round may leave. */
+export function snap(second) {
+    return Math.min(Math.max(Math.round(second / STEP) * STEP, 0), LAST_DEPARTURE);
+}
