@@ -13,7 +13,8 @@ from .testing import SUITE
 COMPLETE = {"fr"}
 # What is worked with in Dutch and German too.
 COMPLETE_HERE = {
-    name: {"nl", "de"} for name in ("soors_base", "soors_collect", "soors_floor")
+    f"soors_{name}": {"nl", "de"}
+    for name in ("base", "collect", "floor", "shop", "sorting")
 }
 # Odoo collects the sentences of tests too; nobody reads them on a screen.
 OF_TESTS = re.compile(r"code:addons/\w+/(?:static/)?tests/")

@@ -10,7 +10,7 @@ from odoo.tools import file_path
 from odoo.tools.translate import TranslationModuleReader
 
 # Add-ons that drivers and sorters use in Dutch and German too: every term is there.
-COMPLETE = ("soors_base", "soors_collect", "soors_floor")
+COMPLETE = [f"soors_{name}" for name in ("base", "collect", "floor", "shop", "sorting")]
 # The European List of Waste is law: no text of ours, and none was found (SOURCES.md).
 FRENCH_ONLY = ("soors.waste.code",)
 PLACE = re.compile(r"%\(\w+\)(?:[sd]|\.?\d*[fg])|%s|\{\{.*?\}\}")
