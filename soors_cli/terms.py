@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """The words of the add-ons: what there is to translate, and what is translated."""
 
+import re
+
 import polib
 
 from .databases import suite
@@ -9,6 +11,13 @@ from .testing import SUITE
 
 # Said to be complete; the other languages hold what somebody has translated.
 COMPLETE = {"fr"}
+# What is worked with in Dutch and German too.
+COMPLETE_HERE = {
+    f"soors_{name}": {"nl", "de"}
+    for name in ("base", "collect", "floor", "shop", "sorting")
+}
+# Odoo collects the sentences of tests too; nobody reads them on a screen.
+OF_TESTS = re.compile(r"code:addons/\w+/(?:static/)?tests/")
 
 EXPORT = """
 from odoo.tools.translate import trans_export
@@ -43,7 +52,9 @@ def bring_in_line(template):
     # The time of the export would make every refresh a change.
     for name in ("POT-Creation-Date", "PO-Revision-Date"):
         reference.metadata.pop(name, None)
+    leave_tests_out(reference)
     reference.save()
+    complete = COMPLETE | COMPLETE_HERE.get(template.stem, set())
     for path in sorted(template.parent.glob("*.po")):
         language = polib.pofile(str(path), wrapwidth=78)
         language.merge(reference)
@@ -53,9 +64,18 @@ def bring_in_line(template):
         order = {entry.msgid: number for number, entry in enumerate(reference)}
         language.sort(key=lambda entry: order[entry.msgid])
         missing = language.untranslated_entries()
-        if path.stem not in COMPLETE:
+        if path.stem not in complete:
             for entry in missing:
                 language.remove(entry)
             missing = []
         language.save()
         yield path, [entry.msgid for entry in missing]
+
+
+def leave_tests_out(reference):
+    """Take the places in tests off a template, and the terms that have no other."""
+    for entry in list(reference):
+        places = [one for one in entry.occurrences if not OF_TESTS.match(one[0])]
+        if entry.occurrences and not places:
+            reference.remove(entry)
+        entry.occurrences = places

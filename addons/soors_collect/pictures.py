@@ -55,8 +55,11 @@ INCIDENTS = {
     "violence",
     "injury",
 }
+# Names that the symbol's own would say wrongly: a break is no pause.
+ICON_NAMES = {"break": "Broken vase", "tow": "Truck broken down"}
 ICONS = sorted(
     set(STREAM_ICONS.values())
     | set(REASON_ICONS.values())
     | {"sofa", "table", "wardrobe", "bed", "container", "house", "recycle"}
 )
+ICON_CHOICES = [(icon, ICON_NAMES.get(icon, icon.capitalize())) for icon in ICONS]

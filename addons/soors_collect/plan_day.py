@@ -163,8 +163,9 @@ class PlanDay:
         if not found:
             raise UserError(
                 self.env._(
-                    "The planner does not know where the depot of %(company)s is: type"
-                    " its latitude and longitude in the settings of the collection.",
+                    "Automatic planning does not know where the depot of %(company)s"
+                    " is: type its latitude and longitude in the settings of the"
+                    " collection.",
                     company=self.company.name,
                 )
             )

@@ -60,7 +60,7 @@ class SoorsFlow(models.Model):
 
     move_id = fields.Many2one("stock.move", readonly=True)
     date = fields.Datetime(readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True)
+    company_id = fields.Many2one("res.company", "Organisation", readonly=True)
     product_id = fields.Many2one("product.product", readonly=True)
     stream_id = fields.Many2one("soors.stream", readonly=True)
     grade_id = fields.Many2one("soors.grade", readonly=True)
@@ -174,7 +174,7 @@ class SoorsFlow(models.Model):
         companies = self.env["res.company"].browse(company_ids)
         if companies - self.env.user.company_ids:
             raise AccessError(
-                self.env._("You may only read the balance of your own companies.")
+                self.env._("You may only read the balance of your own organisations.")
             )
         return companies
 

@@ -35,7 +35,7 @@ class SoorsLayer(models.Model):
 
     name = fields.Char("Member", required=True, readonly=True)
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, ondelete="cascade"
+        "res.company", "Organisation", required=True, readonly=True, ondelete="cascade"
     )
     profile = fields.Char(readonly=True)
     files = fields.Text(readonly=True, help="Layer files, the strongest one last.")

@@ -2,6 +2,7 @@ from . import test_layers
 from . import test_layers_properties
 from . import test_ledger
 from . import test_balance
+from . import test_days
 from . import test_soors_layer
 from . import test_access_matrix
 from . import test_menus

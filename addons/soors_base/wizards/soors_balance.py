@@ -20,7 +20,10 @@ class SoorsBalance(models.TransientModel):
     _description = "Mass balance"
 
     company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company
+        "res.company",
+        "Organisation",
+        required=True,
+        default=lambda self: self.env.company,
     )
     date_from = fields.Date(
         "From", required=True, default=lambda self: self._default_date_from()

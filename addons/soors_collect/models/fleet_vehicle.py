@@ -12,14 +12,14 @@ class FleetVehicle(models.Model):
         compute="_compute_soors_capacity",
         store=True,
         readonly=False,
-        help="What the truck may carry. Zero: no limit for the planner.",
+        help="What the truck may carry. Zero: no limit for automatic planning.",
     )
     soors_volume_m3 = fields.Float(
         "Room (m³)",
         compute="_compute_soors_capacity",
         store=True,
         readonly=False,
-        help="Room for goods. Zero: no limit for the planner.",
+        help="Room for goods. Zero: no limit for automatic planning.",
     )
     soors_skill_ids = fields.Many2many(
         "soors.skill",

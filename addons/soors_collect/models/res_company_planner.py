@@ -8,7 +8,8 @@ class ResCompany(models.Model):
         "Seconds of planning",
         default=20,
         required=True,
-        help="How long the planner looks for a better day. It can be stopped earlier.",
+        help="How long automatic planning looks for a better day. It can be stopped"
+        " earlier.",
     )
     soors_plan_speed = fields.Float(
         "Speed in town (km/h)",
@@ -52,8 +53,8 @@ class ResCompany(models.Model):
         "CHECK (soors_plan_seconds BETWEEN 1 AND 60 AND soors_plan_speed >= 5"
         " AND soors_plan_detour >= 1 AND soors_plan_unload_minutes BETWEEN 0 AND 240"
         " AND soors_plan_density >= 1)",
-        "The planner takes between 1 and 60 seconds, a speed of 5 km/h or more, a"
-        " detour factor of 1 or more, 0 to 240 minutes to unload and 1 kg per m³ or"
+        "Automatic planning takes between 1 and 60 seconds, a speed of 5 km/h or more,"
+        " a detour factor of 1 or more, 0 to 240 minutes to unload and 1 kg per m³ or"
         " more.",
     )
 

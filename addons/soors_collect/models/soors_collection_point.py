@@ -47,6 +47,7 @@ class SoorsCollectionPoint(models.Model):
     )
     company_id = fields.Many2one(
         "res.company",
+        "Organisation",
         required=True,
         index=True,
         default=lambda self: self._default_company_id(),

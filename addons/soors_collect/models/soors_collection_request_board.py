@@ -7,6 +7,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date, formatLang
 
+from odoo.addons.soors_base.days import format_day
+
 from .soors_collection_slot import HALF_MINUTES, NO_LOAD, NOON
 
 BOARD_DAYS = 7
@@ -50,8 +52,8 @@ class SoorsCollectionRequest(models.Model):
         return {
             "title": self.env._(
                 "%(first)s to %(last)s",
-                first=format_date(self.env, first, date_format="d MMMM"),
-                last=format_date(self.env, last, date_format="d MMMM y"),
+                first=format_day(self.env, first, weekday=False),
+                last=format_day(self.env, last, weekday=False, year=True),
             ),
             "start": str(first),
             "days": days,

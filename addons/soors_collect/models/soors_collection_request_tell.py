@@ -4,7 +4,9 @@ import pytz
 
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
-from odoo.tools import email_normalize, format_date, formatLang
+from odoo.tools import email_normalize, formatLang
+
+from odoo.addons.soors_base.days import format_day
 
 from .soors_collection_slot import NOON
 
@@ -86,7 +88,7 @@ class SoorsCollectionRequest(models.Model):
         start, end = self._get_announced_hours()
         return self.env._(
             "%(day)s between %(start)s and %(end)s",
-            day=format_date(self.env, day, date_format="EEEE d MMMM"),
+            day=format_day(self.env, day),
             start=self._format_hour(start),
             end=self._format_hour(end),
         )
@@ -124,7 +126,9 @@ class SoorsCollectionRequest(models.Model):
             if product._is_weighed_product()
             else self.env._(
                 "%(count)s × %(goods)s",
-                count=f"{quantity:g}",
+                count=formatLang(
+                    self.env, quantity, digits=0 if quantity.is_integer() else 2
+                ),
                 goods=product.display_name,
             )
             for product, (quantity, kg) in totals.items()

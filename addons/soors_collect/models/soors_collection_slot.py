@@ -8,6 +8,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date, formatLang
 
+from odoo.addons.soors_base.days import format_day
+
 from .res_company import HALF_DAY_HOURS
 from .soors_collection_request import WINDOWS
 
@@ -261,7 +263,7 @@ class SoorsCollectionSlot(models.AbstractModel):
             {
                 **slot,
                 "date": str(slot["date"]),
-                "day": format_date(self.env, slot["date"], date_format="EEEE d MMMM"),
+                "day": format_day(self.env, slot["date"]),
                 "half": halves[slot["window"]],
                 "room": self._describe_room(slot),
             }

@@ -26,6 +26,7 @@ class SoorsDonorMessage(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company",
+        "Organisation",
         index=True,
         help="Empty: for all organisations without a message of their own.",
     )

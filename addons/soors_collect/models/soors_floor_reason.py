@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..pictures import ICONS, INCIDENTS, REASON_ICONS, REFUSALS
+from ..pictures import ICON_CHOICES, INCIDENTS, REASON_ICONS, REFUSALS
 
 
 class SoorsRefusalReason(models.Model):
@@ -18,7 +18,7 @@ class SoorsRefusalReason(models.Model):
         readonly=False,
     )
     floor_icon = fields.Selection(
-        [(icon, icon.capitalize()) for icon in ICONS],
+        ICON_CHOICES,
         string="Picture on tablets",
         compute="_compute_floor",
         store=True,

@@ -42,7 +42,7 @@ class SoorsOperation(models.Model):
             "stop.arrive": self.env._("Arrived"),
             "stop.goods": self.env._("Goods"),
             "stop.empty": self.env._("Container emptied"),
-            "stop.refuse": self.env._("Refused"),
+            "stop.refuse": self.env._("Goods refused"),
             "stop.sign": self.env._("Signature"),
             "stop.done": self.env._("Stop finished"),
             "stop.fail": self.env._("Not collected"),

@@ -51,6 +51,7 @@ class SoorsPlanJob(models.Model):
 
     company_id = fields.Many2one(
         "res.company",
+        "Organisation",
         required=True,
         index=True,
         default=lambda self: self._default_company_id(),
@@ -371,7 +372,9 @@ class SoorsPlanJob(models.Model):
                 " address out of the settings.",
                 detail=error.detail,
             )
-        return job.env._("The planner could not work with this day. Tell your support.")
+        return job.env._(
+            "Automatic planning could not work with this day. Tell your support."
+        )
 
     def _as_planner(self):
         """Return the job as its planner sees it: with his rights, in his language."""

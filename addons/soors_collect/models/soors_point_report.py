@@ -17,7 +17,7 @@ class SoorsPointReport(models.Model):
     }
 
     point_id = fields.Many2one("soors.collection.point", readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True)
+    company_id = fields.Many2one("res.company", "Organisation", readonly=True)
     municipality_id = fields.Many2one("soors.municipality", readonly=True)
     vehicle_id = fields.Many2one("fleet.vehicle", readonly=True)
     point_kind = fields.Selection(

@@ -18,7 +18,7 @@ class SoorsRefusalRule(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: for all organisations."
+        "res.company", "Organisation", index=True, help="Empty: for all organisations."
     )
     effect = fields.Selection(
         [

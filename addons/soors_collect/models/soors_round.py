@@ -25,6 +25,7 @@ class SoorsRound(models.Model):
     )
     company_id = fields.Many2one(
         "res.company",
+        "Organisation",
         required=True,
         index=True,
         default=lambda self: self._default_company_id(),

@@ -23,7 +23,7 @@ class SoorsRoundReport(models.Model):
     _ratios = RATIOS
 
     round_id = fields.Many2one("soors.round", readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True)
+    company_id = fields.Many2one("res.company", "Organisation", readonly=True)
     warehouse_id = fields.Many2one("stock.warehouse", "Depot", readonly=True)
     vehicle_id = fields.Many2one("fleet.vehicle", readonly=True)
     date = fields.Date(readonly=True)

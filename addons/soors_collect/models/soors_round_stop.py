@@ -109,7 +109,7 @@ class SoorsRoundStop(models.Model):
         [
             ("todo", "To do"),
             ("arrived", "Arrived"),
-            ("done", "Done"),
+            ("done", "All done"),
             ("failed", "Not collected"),
         ],
         required=True,

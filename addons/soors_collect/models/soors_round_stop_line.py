@@ -21,7 +21,9 @@ class SoorsRoundStopLine(models.Model):
     round_id = fields.Many2one(
         "soors.round", required=True, index=True, ondelete="restrict"
     )
-    company_id = fields.Many2one("res.company", required=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", "Organisation", required=True, index=True
+    )
     date = fields.Date(required=True, index=True)
     kind = fields.Selection(
         [("pickup", "Pick-up"), ("correction", "Correction")],

@@ -11,8 +11,8 @@ class SoorsRoundStop(models.Model):
     is_locked = fields.Boolean(
         "Locked",
         copy=False,
-        help="The planner leaves this stop on its round, in its order and near its"
-        " time.",
+        help="Automatic planning leaves this stop on its round, in its order and near"
+        " its time.",
     )
 
     def _get_plan_position(self):

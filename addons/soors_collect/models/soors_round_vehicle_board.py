@@ -5,6 +5,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from odoo.addons.soors_base.days import format_day
+
 from ..round_times import RoundTimes
 
 WEEK = 7
@@ -65,11 +67,11 @@ class SoorsRound(models.Model):
     @api.model
     def _get_board_title(self, days):
         if len(days) == 1:
-            return format_date(self.env, days[0], date_format="EEEE d MMMM y")
+            return format_day(self.env, days[0], year=True)
         return self.env._(
             "%(first)s to %(last)s",
-            first=format_date(self.env, days[0], date_format="d MMMM"),
-            last=format_date(self.env, days[-1], date_format="d MMMM y"),
+            first=format_day(self.env, days[0], weekday=False),
+            last=format_day(self.env, days[-1], weekday=False, year=True),
         )
 
     @api.model

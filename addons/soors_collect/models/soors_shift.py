@@ -13,7 +13,10 @@ class SoorsShift(models.Model):
 
     name = fields.Char(required=True)
     company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self._default_company_id()
+        "res.company",
+        "Organisation",
+        required=True,
+        default=lambda self: self._default_company_id(),
     )
     hour_from = fields.Float("From", default=8.0, required=True, aggregator=None)
     hour_to = fields.Float("To", default=16.0, required=True, aggregator=None)

@@ -1,13 +1,13 @@
 from odoo import api, fields, models
 
-from ..pictures import ICONS, STREAM_ICONS
+from ..pictures import ICON_CHOICES, STREAM_ICONS
 
 
 class SoorsStream(models.Model):
     _inherit = "soors.stream"
 
     floor_icon = fields.Selection(
-        [(icon, icon.capitalize()) for icon in ICONS],
+        ICON_CHOICES,
         string="Picture on tablets",
         compute="_compute_floor_icon",
         store=True,

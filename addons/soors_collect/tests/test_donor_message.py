@@ -42,7 +42,7 @@ class TestDonorMessage(CollectCase):
         request = self._request(slot="2026-03-03|morning|0")
         self.assertEqual(self._told(request), [("planned", "email", "sent")])
         mail = self._mails(request)
-        self.assertIn("Tuesday 3 March between 8:00 and 12:00", mail.subject)
+        self.assertIn("Tuesday, March 3 between 8:00 and 12:00", mail.subject)
         self.assertEqual(mail.recipient_ids, self.donor)
         self.assertEqual(mail.state, "outgoing")
         self.assertIn(request.sudo().access_token, mail.body_html)
@@ -92,7 +92,7 @@ class TestDonorMessage(CollectCase):
         self.assertEqual(self._told(request), [("planned", "sms", "sent")])
         sms = self.env["sms.sms"].search([("number", "=", "+32470123456")])
         self.assertEqual(sms.state, "outgoing")
-        self.assertIn("Tuesday 3 March between 8:00 and 12:00", sms.body)
+        self.assertIn("Tuesday, March 3 between 8:00 and 12:00", sms.body)
         self.assertIn("/pickup/follow/", sms.body)
 
     def test_without_mail_server_or_address_nothing_piles_up(self):
@@ -143,7 +143,7 @@ class TestDonorMessage(CollectCase):
         module = self.env["ir.module.module"].search([("name", "=", "soors_collect")])
         for code, hello, when in (
             ("nl_NL", "Hallo", "dinsdag 3 maart tussen 8:00 en 12:00"),
-            ("de_DE", "Guten Tag", "Dienstag 3 März zwischen 8:00 und 12:00"),
+            ("de_DE", "Guten Tag", "Dienstag, 3. März, zwischen 8:00 und 12:00"),
         ):
             with self.subTest(code=code):
                 self.env["res.lang"]._activate_lang(code)

@@ -14,7 +14,10 @@ class SoorsDropoffWizard(models.TransientModel):
     _inherit = ["soors.collection.receipt"]
 
     company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self._default_company_id()
+        "res.company",
+        "Organisation",
+        required=True,
+        default=lambda self: self._default_company_id(),
     )
     warehouse_id = fields.Many2one(
         "stock.warehouse",

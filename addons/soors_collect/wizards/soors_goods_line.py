@@ -7,7 +7,9 @@ class SoorsGoodsLine(models.AbstractModel):
     _name = "soors.goods.line"
     _description = "Goods being entered"
 
-    company_id = fields.Many2one("res.company", compute="_compute_company_id")
+    company_id = fields.Many2one(
+        "res.company", "Organisation", compute="_compute_company_id"
+    )
     product_id = fields.Many2one(
         "product.product",
         "Goods",

@@ -7,7 +7,10 @@ class SoorsRoundPlanWizard(models.TransientModel):
     _description = "Put requests and points on a round"
 
     company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self._default_company_id()
+        "res.company",
+        "Organisation",
+        required=True,
+        default=lambda self: self._default_company_id(),
     )
     request_ids = fields.Many2many(
         "soors.collection.request",

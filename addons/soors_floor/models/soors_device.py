@@ -19,6 +19,7 @@ class SoorsDevice(models.Model):
     )
     company_id = fields.Many2one(
         "res.company",
+        "Organisation",
         required=True,
         index=True,
         default=lambda self: self._default_company_id(),

@@ -5,7 +5,7 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import fields, models
 from odoo.exceptions import ConcurrencyError
-from odoo.tools import get_lang
+from odoo.tools import format_datetime, get_lang
 
 from .. import reading
 from ..const import LANGUAGES, MAX_OPERATIONS
@@ -154,9 +154,7 @@ class SoorsDevice(models.Model):
 
     def _format_moment(self, moment):
         zone = self.company_id._get_timezone().zone
-        return fields.Datetime.context_timestamp(
-            self.with_context(tz=zone), moment
-        ).strftime("%d/%m %H:%M")
+        return format_datetime(self.env, moment, tz=zone, dt_format="short")
 
     def _note_entries(self, operations):
         """Follow the numbers of new entries: a gap means that some are missing.

@@ -27,7 +27,7 @@ class SoorsOperation(models.Model):
         "soors.device", readonly=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(
-        "res.company", required=True, readonly=True, index=True
+        "res.company", "Organisation", required=True, readonly=True, index=True
     )
     epoch = fields.Char("Memory", readonly=True)
     seq = fields.Integer("Number", readonly=True, aggregator=None)

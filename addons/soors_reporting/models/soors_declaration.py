@@ -49,6 +49,7 @@ class SoorsDeclaration(models.Model):
     version = fields.Integer(default=1, readonly=True, copy=False)
     company_id = fields.Many2one(
         "res.company",
+        "Organisation",
         required=True,
         index=True,
         default=lambda self: self.env.company,

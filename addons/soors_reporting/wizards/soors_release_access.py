@@ -14,7 +14,10 @@ class SoorsReleaseAccess(models.TransientModel):
     _description = "Access of the federation to released declarations"
 
     company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company
+        "res.company",
+        "Organisation",
+        required=True,
+        default=lambda self: self.env.company,
     )
     name = fields.Char(
         "For whom",

@@ -15,7 +15,7 @@ class SoorsShopDay(models.Model):
 
     date = fields.Date(readonly=True)
     config_id = fields.Many2one("pos.config", "Shop", readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True)
+    company_id = fields.Many2one("res.company", "Organisation", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     tickets = fields.Integer(
         readonly=True, help="Paid tickets of the day; refunds are not tickets."

@@ -33,6 +33,7 @@ class SoorsSortingSession(models.Model):
     date_closed = fields.Datetime("Closed on", readonly=True, copy=False)
     company_id = fields.Many2one(
         "res.company",
+        "Organisation",
         required=True,
         readonly=True,
         index=True,

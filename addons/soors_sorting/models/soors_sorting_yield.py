@@ -38,7 +38,7 @@ class SoorsSortingYield(models.Model):
 
     move_id = fields.Many2one("stock.move", readonly=True)
     date = fields.Datetime(readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True)
+    company_id = fields.Many2one("res.company", "Organisation", readonly=True)
     warehouse_id = fields.Many2one("stock.warehouse", readonly=True)
     session_id = fields.Many2one("soors.sorting.session", readonly=True)
     product_id = fields.Many2one("product.product", "Goods", readonly=True)

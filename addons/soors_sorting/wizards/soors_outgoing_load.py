@@ -15,7 +15,9 @@ class SoorsOutgoingLoad(models.TransientModel):
 
     # Made when the screen opens: a second press of the button sends nothing more.
     uuid = fields.Char(default=lambda self: str(uuid4()), required=True)
-    company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
+    company_id = fields.Many2one(
+        "res.company", "Organisation", default=lambda self: self.env.company
+    )
     location_id = fields.Many2one(
         "stock.location",
         "Bin",

@@ -35,11 +35,11 @@ export class StopOrder extends Component {
     }
 
     get lockText() {
-        return _t("Lock: the planner leaves it here");
+        return _t("Lock: automatic planning leaves it here");
     }
 
     get lockedText() {
-        return _t("Locked: the planner leaves it here");
+        return _t("Locked: automatic planning leaves it here");
     }
 
     isMovable(stop) {
