@@ -40,7 +40,11 @@ from . import soors_round_tell
 from . import soors_round_stop_tell
 from . import soors_round_stop_removal
 from . import soors_round_stop_after
+from . import soors_paper
+from . import soors_round_document
 from . import soors_round_stop_document
+from . import soors_collection_request_document
+from . import ir_actions_report
 from . import soors_round_after
 from . import soors_ratio_report
 from . import soors_round_report

@@ -9,6 +9,7 @@ from . import test_donor_message
 from . import test_dropoff
 from . import test_filling
 from . import test_kilos_property
+from . import test_papers
 from . import test_pickup_page
 from . import test_point_import
 from . import test_point_report
