@@ -23,6 +23,7 @@
         "data/soors_refusal_reason.xml",
         "data/soors_skill.xml",
         "data/ir_cron_planner.xml",
+        "data/ir_cron_privacy.xml",
         "data/soors_goods_tile.xml",
         "data/soors_removal_service.xml",
         "data/soors_donor_message.xml",

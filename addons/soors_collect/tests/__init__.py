@@ -21,6 +21,7 @@ from . import test_plan_tour
 from . import test_planner
 from . import test_planner_property
 from . import test_planner_ways
+from . import test_privacy
 from . import test_query_count
 from . import test_refusal_rule
 from . import test_removal
