@@ -134,7 +134,8 @@ def debian_codename():
     except OSError:
         return ""
     names = [line for line in lines if line.startswith("VERSION_CODENAME=")]
-    return names[0].partition("=")[2] if names and "ID=debian" in lines else ""
+    debian = {"ID=debian", 'ID="debian"'} & set(lines)
+    return names[0].partition("=")[2].strip('"') if names and debian else ""
 
 
 def examine(home):

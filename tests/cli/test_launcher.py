@@ -89,7 +89,7 @@ def test_doctor_knows_where_printed_documents_come_from(tmp_path, monkeypatch):
     monkeypatch.setattr(doctor, "OS_RELEASE", release)
     release.write_text("ID=debian\nVERSION_CODENAME=bookworm\n")
     assert doctor.check_pdf(tmp_path).state == doctor.OK
-    release.write_text("ID=debian\nVERSION_CODENAME=trixie\n")
+    release.write_text('ID=debian\nVERSION_CODENAME="trixie"\n')
     assert doctor.check_pdf(tmp_path).state == doctor.NOTE
     own = tmp_path / "printer" / "bin" / "wkhtmltopdf"
     own.parent.mkdir(parents=True)
