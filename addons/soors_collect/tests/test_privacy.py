@@ -35,6 +35,7 @@ class TestPrivacy(CollectCase):
             email="anne@example.org",
             note="The key is under the pot",
             parking_note="Behind the church",
+            line_ids=[(0, 0, {"stream_id": self.furniture.id, "note": "Of my aunt"})],
             **values,
         )
         request._add_photos([{"name": "photo.png", "datas": PNG}])
@@ -55,6 +56,7 @@ class TestPrivacy(CollectCase):
     def _picked_up(self, **values):
         request = self._sent(**values)
         round_ = self._create_round(request)
+        round_.stop_ids.note = "Ring at the neighbour's"
         self._complete(round_.stop_ids, {"product_id": self.original.id, "kg": 12.5})
         return request
 
@@ -75,6 +77,8 @@ class TestPrivacy(CollectCase):
     def _assert_nothing_sent(self, request):
         for name in ("note", "parking_note", "phone", "email", "contact_name"):
             self.assertFalse(request[name], name)
+        self.assertEqual(request.line_ids.mapped("note"), [False])
+        self.assertFalse(any(request.stop_ids.mapped("note")))
         self.assertFalse(request.access_token)
         self.assertFalse(request.photo_ids | self._files(request))
         self.assertFalse(self._messages(request))
