@@ -8,11 +8,13 @@ are read from the machine's own sources, so no address is known to this project.
 import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 from .problem import Problem
 
 ETC = Path("/etc/apt")
+INSTALLED = "/var/lib/dpkg/status"
 ONE_LINE = re.compile(r"^deb\s+(?:\[(?P<options>[^\]]*)\]\s+)?(?P<rest>\S.*)$")
 # Fields of a source that say where to fetch and what to trust.
 KEPT_FIELDS = ("URIs", "Signed-By", "Trusted", "Check-Valid-Until", "Allow-Insecure")
@@ -119,14 +121,18 @@ class PrivateApt:
 
     @classmethod
     def find(cls, folder, call, extra_suite="sid"):
-        """Return one for this machine, None where the machine is no Debian."""
+        """Return one for this machine, None where the machine is no Debian.
+
+        :param extra_suite: a second suite to choose from, None for the machine's only
+        """
         release = os_release()
         codename = release.get("VERSION_CODENAME", "")
         programs = all(shutil.which(name) for name in ("apt-get", "dpkg"))
         if release.get("ID") != "debian" or not programs or not codename:
             return None
         source = main_source(machine_sources(), codename)
-        return source and cls(folder, (codename, extra_suite), source, call)
+        suites = tuple(filter(None, (codename, extra_suite)))
+        return source and cls(folder, suites, source, call)
 
     def prepare(self):
         for name in ("etc", "lists/partial", "cache/archives/partial", "debs"):
@@ -161,6 +167,21 @@ class PrivateApt:
         """Download packages, each `name` or `name/suite`, into the folder of debs."""
         command = ["apt-get", *self.options(), "download", *packages]
         self.call(command, self.folder / "debs")
+
+    def missing(self, *packages):
+        """Return these packages and what they need, less what the machine has."""
+        command = ["apt-get", *self.options(), f"-oDir::State::status={INSTALLED}"]
+        command += ["--simulate", "--no-install-recommends", "install", *packages]
+        plan = subprocess.run(
+            command,
+            env={**os.environ, "LC_ALL": "C"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if plan.returncode:
+            raise Problem(f"apt cannot find {', '.join(packages)}.")
+        return re.findall(r"^Inst (\S+)", plan.stdout, re.MULTILINE)
 
     def try_download(self, package):
         try:

@@ -153,21 +153,24 @@ class Databases:
             query = sql.SQL("COMMENT ON DATABASE {} IS {}")
             cursor.execute(query.format(sql.Identifier(name), sql.Literal(note)))
 
-    def set_base_url(self, name, url):
+    def set_base_url(self, name, url, plain_url):
         """Tell a database its address, for receipts and messages.
 
-        An address that somebody set, because a proxy stands in front, is kept.
+        Printed documents fetch their styles at the plain address: names below
+        `localhost` are known to browsers, not to every machine. An address that
+        somebody set, because a proxy stands in front, is kept.
         """
         with self.address.cursor(name) as cursor:
-            cursor.execute(
-                """
-                INSERT INTO ir_config_parameter (key, value)
-                VALUES ('web.base.url', %s)
-                    ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value
-                 WHERE ir_config_parameter.value ~ %s
-                """,
-                [url, LOCAL_URL],
-            )
+            for key, value in (("web.base.url", url), ("report.url", plain_url)):
+                cursor.execute(
+                    """
+                    INSERT INTO ir_config_parameter (key, value)
+                    VALUES (%s, %s)
+                        ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value
+                     WHERE ir_config_parameter.value ~ %s
+                    """,
+                    [key, value, LOCAL_URL],
+                )
 
     # ---- making and dropping ------------------------------------------------------
 

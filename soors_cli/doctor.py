@@ -16,6 +16,9 @@ ROOT = Path(__file__).resolve().parent.parent
 NEEDED_GIGABYTES = 4
 PORT = 8069
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
+OS_RELEASE = Path("/etc/os-release")
+# Later releases of Debian have no package of it any more.
+WITH_WKHTMLTOPDF = ("bullseye", "bookworm")
 OK, NOTE, MISSING = "ok", "note", "missing"
 
 
@@ -72,10 +75,7 @@ def check_odoo(home):
 
 
 def is_debian():
-    try:
-        return "ID=debian\n" in Path("/etc/os-release").read_text(encoding="utf-8")
-    except OSError:
-        return False
+    return bool(debian_codename())
 
 
 def check_postgres(home):
@@ -109,11 +109,33 @@ def check_browser():
     return Finding(NOTE, "no Chromium", how)
 
 
-def check_pdf():
-    if shutil.which("wkhtmltopdf"):
-        return Finding(OK, "wkhtmltopdf for printed documents")
-    how = "install wkhtmltopdf 0.12.6 (patched Qt) to print; all else works without"
-    return Finding(NOTE, "no wkhtmltopdf", how)
+def check_pdf(home):
+    named = os.environ.get("SOORS_WKHTMLTOPDF")
+    own = home / "printer" / "bin" / "wkhtmltopdf"
+    path = shutil.which(named or "wkhtmltopdf")
+    if path or (own.exists() and not named):
+        return Finding(OK, f"wkhtmltopdf for printed documents: {path or own}")
+    if named:
+        how = "let SOORS_WKHTMLTOPDF name the program wkhtmltopdf, or unset it"
+        return Finding(MISSING, f"no program {named}", how)
+    if debian_codename() in WITH_WKHTMLTOPDF:
+        return Finding(OK, "wkhtmltopdf will come from Debian's mirror (no root)")
+    how = (
+        "on Ubuntu: apt install wkhtmltopdf; elsewhere the package wkhtmltox of "
+        "wkhtmltopdf.org, or SOORS_WKHTMLTOPDF; all but printing works without"
+    )
+    return Finding(NOTE, "no wkhtmltopdf for printed documents", how)
+
+
+def debian_codename():
+    """Return the name of this release of Debian, empty on another system."""
+    try:
+        lines = OS_RELEASE.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ""
+    names = [line for line in lines if line.startswith("VERSION_CODENAME=")]
+    debian = {"ID=debian", 'ID="debian"'} & set(lines)
+    return names[0].partition("=")[2].strip('"') if names and debian else ""
 
 
 def examine(home):
@@ -124,7 +146,7 @@ def examine(home):
         check_postgres(home),
         check_port(),
         check_browser(),
-        check_pdf(),
+        check_pdf(home),
     ]
 
 

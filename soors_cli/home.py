@@ -32,6 +32,7 @@ class Home:
         self.data = self.path / "data"
         self.odoo = self.path / "odoo"
         self.postgres = self.path / "postgres"
+        self.printer = self.path / "printer"
         self.config = self.path / "odoo.conf"
         self.test_config = self.path / "odoo-test.conf"
         self.server_log = self.logs / "odoo.log"

@@ -12,6 +12,7 @@ from .databases import MAKING, TEMPLATE, Databases
 from .home import Home, work_lock
 from .odoo_source import Odoo
 from .postgres import find as find_postgres
+from .printer import Printer
 from .problem import Problem
 from .server import Configuration, Server
 from .steps import Steps
@@ -28,6 +29,7 @@ class Runtime:
         self.steps = Steps(self.home)
         self.odoo = Odoo(self.home, self.steps)
         self.postgres = find_postgres(self.home, self.steps)
+        self.printer = Printer(self.home, self.steps)
         self.configuration = Configuration(self.home, self.odoo, self.postgres.address)
         self.databases = Databases(
             self.home, self.postgres.address, self.steps, self.home.config
@@ -47,6 +49,7 @@ class Runtime:
     def prepare(self):
         """Make Odoo, the database server and the template ready (work lock held)."""
         self.odoo.ensure()
+        self.printer.ensure()
         self.postgres.ensure()
         self.write_config(self.server.port(), self.server.databases())
         self.databases.clear_half_made()

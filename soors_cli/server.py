@@ -61,6 +61,8 @@ class Configuration:
             "limit_time_real_cron": 3600,
             "limit_memory_soft": 6 * GIGABYTE,
             "limit_memory_hard": 8 * GIGABYTE,
+            # Where Odoo looks for wkhtmltopdf when it is not on the path.
+            "bin_path": self.home.printer / "bin",
             "screenshots": self.home.path / "screenshots",
             **self.address.odoo_options(),
             **more,

@@ -24,6 +24,13 @@ UPDATE decimal_precision SET digits = 3
  WHERE id = (SELECT res_id FROM ir_model_data
               WHERE module = 'uom' AND name = 'decimal_product_uom')
 """
+# Like the stages of a warehouse: to sort, sorted, ...
+THREE_PLACES = """
+stock = env.ref("stock.stock_location_stock")
+env["stock.location"].create(
+    [{"name": f"Place {number}", "location_id": stock.id} for number in range(3)]
+)
+"""
 
 
 @dataclass
@@ -62,8 +69,8 @@ def run(runtime, modules):
         }
         outcomes = {side: job.result() for side, job in jobs.items()}
     broken = find_broken(outcomes["without"], outcomes["with"])
-    decimals = try_with_decimals(runtime, folders, broken)
-    return judge(runtime.console, outcomes["without"], outcomes["with"], decimals)
+    settings = try_with_settings(runtime, folders, broken)
+    return judge(runtime.console, outcomes["without"], outcomes["with"], settings)
 
 
 def find(runtime, module):
@@ -79,19 +86,22 @@ def config(runtime, database):
     return runtime.home.run / f"{database}.conf"
 
 
-def try_with_decimals(runtime, folders, broken):
-    """Return the tests that fail without ours too when a gram survives.
+def try_with_settings(runtime, folders, broken):
+    """Return the tests that fail without ours too in a warehouse set up like ours.
 
-    Kilos to the gram need units with three decimals. That is a setting of Odoo's, but a
-    few of its tests have figures in them that are right with two decimals only.
+    Kilos to the gram need units with three decimals, and stages are places in stock.
+    Both are what any user of Odoo may set, but a few of its tests have figures in them
+    that are right with two decimals only, or count on a stock without places.
     """
     if not broken:
         return set()
     _template, database = SIDES["without"]
     with runtime.databases.address.cursor(database) as cursor:
         cursor.execute(THREE_DECIMALS)
+    runtime.script(database, THREE_PLACES)
     names = {test.rpartition("::")[2] for test in broken}
-    with runtime.steps.show("The same tests without ours, units with three decimals"):
+    title = "The same tests without ours, with three decimals and places in the stock"
+    with runtime.steps.show(title):
         outcome = run_side(runtime, database, folders, "-k", " or ".join(sorted(names)))
     return broken & outcome.names("failed")
 
@@ -155,10 +165,10 @@ def find_broken(without, with_ours):
     return without.names("passed") - with_ours.names("passed")
 
 
-def judge(console, without, with_ours, decimals=frozenset()):
+def judge(console, without, with_ours, settings=frozenset()):
     """Say what broke; return 0 when nothing that passed without ours fails now.
 
-    :param set decimals: tests that fail without ours too with the decimals we need
+    :param set settings: tests that fail without ours too with the settings we need
     """
     for side, outcome in (("Without ours", without), ("With ours", with_ours)):
         counts = ", ".join(
@@ -166,9 +176,12 @@ def judge(console, without, with_ours, decimals=frozenset()):
             for word in ("passed", "failed", "skipped")
         )
         console.print(f"{side}: {counts}.")
-    for name in sorted(decimals):
-        console.print(f"Fails with three decimals alone: {name}", soft_wrap=True)
-    broken = find_broken(without, with_ours) - decimals
+    for name in sorted(settings):
+        console.print(
+            f"Fails with three decimals or places in the stock alone: {name}",
+            soft_wrap=True,
+        )
+    broken = find_broken(without, with_ours) - settings
     for name in sorted(broken):
         console.print(f"Broken by ours: {name}", soft_wrap=True)
     if not without.names("passed"):

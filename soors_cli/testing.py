@@ -22,11 +22,16 @@ BUNDLES = (
     "web.assets_tests",
     "point_of_sale.assets_prod",
 )
+# What printed papers load, while the printing test waits for them.
+PRINTED = ("web.report_assets_common", "web.report_assets_pdf")
 MAKE_BUNDLES = """
 for bundle in values["bundles"]:
     assets = env["ir.qweb"]._get_asset_bundle(bundle, css=True, js=True)
     assets.css()
     assets.js()
+for bundle in values["printed"]:
+    assets = env["ir.qweb"]._get_asset_bundle(bundle, js=False, autoprefix=True)
+    assets.css()
 """
 
 
@@ -74,7 +79,7 @@ def make_bundles(runtime):
     if note.get("bundles") == note.get("addons"):
         return
     with runtime.steps.show("Making the assets of the browser tests"):
-        runtime.script(SUITE, MAKE_BUNDLES, bundles=BUNDLES)
+        runtime.script(SUITE, MAKE_BUNDLES, bundles=BUNDLES, printed=PRINTED)
     runtime.databases.set_note(SUITE, bundles=note.get("addons"))
 
 

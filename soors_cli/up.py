@@ -62,7 +62,8 @@ def start(runtime, port):
     names = [plan.name for plan in landscape.PLANS]
     runtime.write_config(port, names)
     for name in names:
-        runtime.databases.set_base_url(name, url_of(name, names, port))
+        address = url_of(name, names, port)
+        runtime.databases.set_base_url(name, address, url_of(None, names, port))
     with runtime.steps.show(f"Starting Odoo on port {port}"):
         server.start(port, names)
 

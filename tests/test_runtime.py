@@ -78,22 +78,24 @@ def test_a_database_knows_its_address_unless_somebody_set_another(soors_system):
     databases = soors_system.runtime.databases
     name = soors_system.new_database("address")
 
-    def address():
+    def address(key="web.base.url"):
         with databases.address.cursor(name) as cursor:
             cursor.execute(
-                "SELECT value FROM ir_config_parameter WHERE key = 'web.base.url'"
+                "SELECT value FROM ir_config_parameter WHERE key = %s", [key]
             )
             return cursor.fetchone()[0]
 
-    for url in ("http://x.localhost:8070", "http://127.0.0.1:8069"):
-        databases.set_base_url(name, url)
+    plain = "http://127.0.0.1:8069"
+    for url in ("http://x.localhost:8070", plain):
+        databases.set_base_url(name, url, plain)
         assert address() == url
+        assert address("report.url") == plain
     with databases.address.cursor(name) as cursor:
         cursor.execute(
             "UPDATE ir_config_parameter SET value = 'https://erp.example.org'"
             " WHERE key = 'web.base.url'"
         )
-    databases.set_base_url(name, "http://127.0.0.1:8069")
+    databases.set_base_url(name, plain, plain)
     assert address() == "https://erp.example.org"
     soors_system.drop(name)
 

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-only
 """Sources of apt, in both formats, as machines really have them."""
 
+import pytest
+
 from soors_cli import apt
+from soors_cli.problem import Problem
 
 DEB822 = """\
 Types: deb deb-src
@@ -99,3 +102,24 @@ def test_os_release(tmp_path):
     path.write_text('ID=debian\nVERSION_CODENAME="bookworm"\n\n')
     assert apt.os_release(path) == {"ID": "debian", "VERSION_CODENAME": "bookworm"}
     assert apt.os_release(tmp_path / "none") == {}
+
+
+@pytest.mark.parametrize("has_it", [True, False])
+def test_what_the_machine_lacks_is_read_from_apts_plan(tmp_path, monkeypatch, has_it):
+    program = tmp_path / "apt-get"
+    plan = (
+        "echo 'Reading package lists...'\n"
+        "echo 'Inst liba1 (1.0 Debian:12/oldstable [amd64])'\n"
+        "echo 'Inst tool [0.9] (1.0 Debian:12/oldstable [amd64]) []'\n"
+        "echo 'Conf liba1 (1.0 Debian:12/oldstable [amd64])'\n"
+    )
+    program.write_text(f"#!/bin/sh\n{plan if has_it else 'exit 100'}")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    private = apt.PrivateApt(tmp_path, ("bookworm",), {}, call=None)
+    if has_it:
+        assert private.missing("tool") == ["liba1", "tool"]
+    else:
+        with pytest.raises(Problem) as problem:
+            private.missing("tool")
+        assert "tool" in problem.value.sentence

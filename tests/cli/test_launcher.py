@@ -62,10 +62,12 @@ def test_doctor_says_how_to_get_what_is_missing(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("SOORS_CHROMIUM", raising=False)
     monkeypatch.delenv("SOORS_ODOO", raising=False)
+    monkeypatch.delenv("SOORS_WKHTMLTOPDF", raising=False)
+    monkeypatch.setattr(doctor, "OS_RELEASE", tmp_path / "none")
     for finding in (
         doctor.check_odoo(tmp_path),
         doctor.check_browser(),
-        doctor.check_pdf(),
+        doctor.check_pdf(tmp_path),
         doctor.check_disk(tmp_path, needed=10**9),
     ):
         assert finding.state in (doctor.MISSING, doctor.NOTE)
@@ -78,3 +80,20 @@ def test_doctor_knows_a_wrong_checkout(tmp_path, monkeypatch):
     (tmp_path / "odoo").mkdir()
     (tmp_path / "odoo" / "release.py").touch()
     assert doctor.check_odoo(tmp_path).state == doctor.OK
+
+
+def test_doctor_knows_where_printed_documents_come_from(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("SOORS_WKHTMLTOPDF", raising=False)
+    release = tmp_path / "os-release"
+    monkeypatch.setattr(doctor, "OS_RELEASE", release)
+    release.write_text("ID=debian\nVERSION_CODENAME=bookworm\n")
+    assert doctor.check_pdf(tmp_path).state == doctor.OK
+    release.write_text('ID=debian\nVERSION_CODENAME="trixie"\n')
+    assert doctor.check_pdf(tmp_path).state == doctor.NOTE
+    own = tmp_path / "printer" / "bin" / "wkhtmltopdf"
+    own.parent.mkdir(parents=True)
+    own.touch()
+    assert str(own) in doctor.check_pdf(tmp_path).what
+    monkeypatch.setenv("SOORS_WKHTMLTOPDF", str(tmp_path / "nothing"))
+    assert doctor.check_pdf(tmp_path).state == doctor.MISSING

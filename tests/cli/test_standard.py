@@ -44,10 +44,10 @@ def test_what_passed_without_ours_must_pass_with_them(console, ours, status):
     assert ("Broken by ours: good" in console.export_text()) == bool(status)
 
 
-def test_a_test_that_fails_with_the_decimals_alone_is_told_apart(console):
+def test_a_test_that_fails_with_settings_alone_is_told_apart(console):
     without, with_ours = Outcome({"a": "passed"}), Outcome({"a": "failed"})
     assert judge(console, without, with_ours, {"a"}) == 0
-    assert "three decimals alone: a" in console.export_text()
+    assert "places in the stock alone: a" in console.export_text()
 
 
 def test_nothing_compared_is_no_success(console):

@@ -2,7 +2,7 @@ import time
 
 from odoo import http
 from odoo.exceptions import UserError, ValidationError
-from odoo.http import request
+from odoo.http import content_disposition, request
 from odoo.tools import consteq
 from odoo.tools.misc import hmac
 
@@ -10,6 +10,8 @@ from odoo.tools.misc import hmac
 REQUESTS_PER_HOUR = 6
 PAGES_PER_MINUTE = 60
 WRONG_LINKS_PER_HOUR = 20
+# A second of the server's time each.
+PAPERS_PER_HOUR = 10
 # A person needs longer than this to fill the form; a form older than a day is stale.
 SECONDS_TO_FILL = 4
 SECONDS_KEPT = 24 * 3600
@@ -83,6 +85,31 @@ class PickupPages(http.Controller):
     def follow(self, token, **_ignored):
         record = self._get_by_token(token)
         return record if isinstance(record, http.Response) else self._show(record)
+
+    @http.route(
+        "/pickup/follow/<string:token>/attestation",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+        methods=["GET"],
+    )
+    def attestation(self, token, **_ignored):
+        record = self._get_by_token(token)
+        if isinstance(record, http.Response):
+            return record
+        if not self._has_attestation(record):
+            return self._show(record)
+        if not self._allow("paper", PAPERS_PER_HOUR, 3600):
+            return self._too_often()
+        # sudo: the token is the right to the paper of this one request
+        reports = request.env["ir.actions.report"].sudo()
+        content, _kind = reports.with_context(
+            force_report_rendering=True
+        )._render_qweb_pdf("soors_collect.report_attestation", record.ids)
+        name = content_disposition(f"{record.name}.pdf")
+        headers = {"Content-Type": "application/pdf", "Content-Disposition": name}
+        return request.make_response(content, headers={**HEADERS, **headers})
 
     @http.route(
         "/pickup/follow/<string:token>/<string:act>",
@@ -180,6 +207,12 @@ class PickupPages(http.Controller):
             return self._too_often()
         return self._render("soors_collect.pickup_ended", {}, status=404)
 
+    def _has_attestation(self, record):
+        """Tell whether goods were given and this server can print."""
+        # sudo: whether the printing program is there, which visitors cannot ask
+        reports = request.env["ir.actions.report"].sudo()
+        return record._is_gift_taken() and reports.get_wkhtmltopdf_state() == "ok"
+
     def _show(self, record, problem=""):
         slots = []
         if record.state in ("new", "planned") and record.municipality_id:
@@ -199,6 +232,7 @@ class PickupPages(http.Controller):
                 "done": request.params.get("done"),
                 "when": record._get_when(),
                 "taken": record._get_taken(),
+                "has_attestation": self._has_attestation(record),
             },
         )
 

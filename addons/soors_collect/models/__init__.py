@@ -40,7 +40,13 @@ from . import soors_round_tell
 from . import soors_round_stop_tell
 from . import soors_round_stop_removal
 from . import soors_round_stop_after
+from . import soors_paper
+from . import soors_round_document
 from . import soors_round_stop_document
+from . import soors_collection_request_document
+from . import soors_collection_request_privacy
+from . import res_partner_privacy
+from . import ir_actions_report
 from . import soors_round_after
 from . import soors_ratio_report
 from . import soors_round_report
@@ -58,7 +64,9 @@ from . import res_company_pace
 from . import res_company_planner
 from . import res_company_position
 from . import res_partner_position
+from . import res_company_privacy
 from . import res_config_settings_planner
+from . import res_config_settings_privacy
 from . import soors_collection_point_planner
 from . import soors_collection_request_planner
 from . import soors_collection_request_volume

@@ -7,6 +7,7 @@ from odoo.tools import email_normalize
 from odoo.tools.image import image_process
 
 from ..const import MAX_NOTE
+from .res_company_privacy import LEAST_DAYS as LINK_DAYS
 from .soors_collection_request import WINDOWS
 
 MAX_PHOTOS = 4
@@ -16,7 +17,6 @@ PHOTO_SIZE = (1600, 1600)
 PHOTO_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 MAX_TEXT = 120
 MAX_PIECES = 99
-LINK_DAYS = 30
 
 
 class SoorsCollectionRequest(models.Model):

@@ -3,6 +3,8 @@ from odoo import api, models
 # Keys of the section "collection" and where they are kept.
 COLLECTION_FIELDS = {
     "request_days": "soors_request_days",
+    "keep_days": "soors_request_keep_days",
+    "holder_years": "soors_holder_keep_years",
     "stops_per_day": "soors_stops_per_day",
     "round_days_ahead": "soors_round_days_ahead",
     "donor_mail": "soors_donor_mail",

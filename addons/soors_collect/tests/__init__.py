@@ -9,6 +9,7 @@ from . import test_donor_message
 from . import test_dropoff
 from . import test_filling
 from . import test_kilos_property
+from . import test_papers
 from . import test_pickup_page
 from . import test_point_import
 from . import test_point_report
@@ -21,6 +22,7 @@ from . import test_positions
 from . import test_planner
 from . import test_planner_property
 from . import test_planner_ways
+from . import test_privacy
 from . import test_query_count
 from . import test_refusal_rule
 from . import test_removal

@@ -1,0 +1,35 @@
+import itertools
+import math
+
+from odoo import models
+
+
+class SoorsRound(models.Model):
+    """The transport document of a round."""
+
+    _name = "soors.round"
+    _inherit = ["soors.round", "soors.paper"]
+
+    def _get_transported_stops(self):
+        """Return the stops whose goods are on the truck, in the order of the day."""
+        made = self.stop_ids.filtered(lambda stop: stop.state == "done")
+        return made.filtered("line_ids").sorted(lambda stop: (stop.sequence, stop.id))
+
+    def _get_waste_totals(self, lines):
+        """Return [{``waste_code``, ``kg``}] of the whole transport, by code.
+
+        :param dict lines: what ``_get_document_lines`` of the stops returned
+        """
+        found = {}
+        for line in itertools.chain.from_iterable(lines.values()):
+            found.setdefault(line["waste_code"], []).append(line["kg"])
+        codes = sorted(found, key=lambda code: (not code, code.code or ""))
+        return [
+            {"waste_code": code, "kg": round(math.fsum(found[code]), 3)}
+            for code in codes
+        ]
+
+    def _get_destination(self):
+        """Return the address of the depot, as lines of text."""
+        # sudo: the address of a depot, for whoever may print its papers
+        return self._get_paper_address(self.warehouse_id.sudo().partner_id)
