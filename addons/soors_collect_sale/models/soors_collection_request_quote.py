@@ -63,7 +63,7 @@ class SoorsCollectionRequest(models.Model):
         if not ACCEPTED_FIELDS.isdisjoint(vals):
             self._check_not_accepted(vals)
         result = super().write(vals)
-        if vals.get("closing"):
+        if vals.get("closing") or vals.get("kind") == "gift":
             self._cancel_quotes()
         if not QUOTED_FIELDS.isdisjoint(vals):
             self._update_quotes()
@@ -234,7 +234,7 @@ class SoorsCollectionRequest(models.Model):
                 order.write({name: head[name] for name in names})
 
     def _cancel_quotes(self):
-        """Cancel the quotes of requests that were cancelled or refused."""
+        """Cancel the quotes of requests that were closed, or are no removals."""
         # sudo: whoever closes a request, crew or donor, closes its own quote with it;
         # draft invoices go along, as in standard
         for request in self.sudo():

@@ -114,12 +114,21 @@ class SoorsCollectionRequest(models.Model):
 
     def write(self, vals):
         if "hours_done" in vals:
-            # sudo: whether their own quotes are invoiced, whoever writes
-            for request in self.sudo():
-                same = request.hours_done == vals["hours_done"]
-                if not same and request.sale_order_id._is_invoiced_for_good():
-                    request._raise_invoiced()
+            # sudo: invoices of their own quotes, whoever writes
+            changed = self.sudo().filtered(
+                lambda request: request.hours_done != vals["hours_done"]
+            )
+            changed._take_back_invoices()
         return super().write(vals)
+
+    def _take_back_invoices(self):
+        """Cancel draft invoices, which say other hours; refuse if one is final."""
+        for request in self:
+            order = request.sale_order_id
+            if order._is_invoiced_for_good():
+                request._raise_invoiced()
+            drafts = order.invoice_ids.filtered(lambda move: move.state == "draft")
+            drafts.button_cancel()
 
     def _raise_invoiced(self):
         raise UserError(

@@ -136,17 +136,14 @@ class SoorsCollectionRequest(models.Model):
         currency = self.currency_id
         if self._is_sold_by_time():
             text = self.env._(
-                "%(price)s per %(unit)s, for the hours really taken",
-                price=currency.format(self.price / self._get_service_quantity()),
-                unit=self.service_id.uom_id.name,
+                "%(price)s an hour, for the hours really taken",
+                price=currency.format(self.price / self.hours_planned),
             )
         else:
             text = self.env._("for the whole, however long it takes")
         total = self._get_price_to_pay()
         if currency.compare_amounts(total, self.price):
-            tax = self.env._(
-                "%(price)s with taxes", price=currency.format(total)
-            )
+            tax = self.env._("%(price)s with taxes", price=currency.format(total))
             text = f"{text} · {tax}"
         return text
 

@@ -81,6 +81,9 @@ class TestAccess(RemovalSaleCase):
         ):
             with self.subTest(field=name), self.assertRaises(AccessError):
                 seen.read([name])
+        card = seen._prepare_board_card(seen)
+        self.assertEqual(card["kind"], "removal")
+        self.assertNotIn("sale", card)
         with self.assertRaises(AccessError):
             self.env["sale.order"].with_user(self.driver).check_access("read")
         for act in ACTS:

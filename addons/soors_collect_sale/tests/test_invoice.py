@@ -35,6 +35,17 @@ class TestInvoice(RemovalSaleCase):
         with self.assertRaisesRegex(UserError, "credit note"):
             removal.action_cancel_quote()
 
+    def test_hours_corrected_after_the_draft_take_it_back(self):
+        removal = self._done(hours=3)
+        first = self._invoice(removal)
+        removal.hours_done = 3
+        self.assertEqual(first.state, "draft")
+        removal.hours_done = 2
+        self.assertEqual(first.state, "cancel")
+        self.assertEqual(removal.sale_state, "to_invoice")
+        second = self._invoice(removal) - first
+        self.assertEqual(second.amount_total, 100)
+
     def test_hours_that_cannot_be_are_those_planned(self):
         self.assertEqual(self._done(hours=0.05).hours_done, 4)
         night = self._done(hours=15, phone="04 555 55 55")

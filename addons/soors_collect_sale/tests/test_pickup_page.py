@@ -37,7 +37,7 @@ class TestPickupPage(RemovalSaleCase, HttpCase):
         self.assertTrue(answer["force_refresh"])
         self.env.invalidate_all()
         self.assertEqual(removal.sale_state, "accepted")
-        self.assertIn("is accepted", self._follow(removal))
+        self.assertIn("o_soors_quote_accepted", self._follow(removal))
 
     def test_cancelling_on_the_page_cancels_the_quote(self):
         removal = self._quoted(accept=True)

@@ -87,6 +87,9 @@ class TestQuote(RemovalSaleCase):
         removal = self._quoted(hours_planned=3, price=100)
         self.assertEqual(removal.sale_order_id.amount_total, 100)
         self.assertIn("whole", removal.price_basis)
+        removal.price = 99
+        self.assertIn("33", removal.price_basis)
+        self.assertIn("an hour", removal.price_basis)
 
     def test_what_was_accepted_does_not_change_behind_the_quote(self):
         removal = self._quoted(accept=True)
@@ -128,6 +131,9 @@ class TestQuote(RemovalSaleCase):
                 self.assertEqual(removal.sale_state, "cancelled")
         removal = self._quoted()
         removal.action_refuse(reason.id)
+        self.assertEqual(removal.sale_order_id.state, "cancel")
+        removal = self._quoted()
+        removal.kind = "gift"
         self.assertEqual(removal.sale_order_id.state, "cancel")
 
     def test_a_request_with_a_quote_is_cancelled_not_deleted(self):
