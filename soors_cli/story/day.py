@@ -74,6 +74,7 @@ class Day:
         planner, driver = self.person("planner"), self.person("driver")
         round_id = self.plan_round(planner, driver)
         self.drive(driver, round_id)
+        self.invoice_removals(planner, round_id)
 
     def plan_round(self, planner, driver):
         vehicle = planner.find("fleet.vehicle")
@@ -91,6 +92,8 @@ class Day:
         if state["state"] != "draft":
             return round_id
         requests = [self.take_request(planner, n) for n in range(self.plot["stops"])]
+        removals = range(self.plot["removals"])
+        requests += [self.sell_removal(planner, number) for number in removals]
         if requests:
             planner.call("soors.round", "add_requests", [round_id], requests)
             for number, request in enumerate(requests):
@@ -143,6 +146,40 @@ class Day:
             },
         )
 
+    def sell_removal(self, planner, number):
+        """A household moves; it accepts the quote on the phone."""
+        mark = self.uuid("removal", number)
+        request = planner.once(
+            "soors.collection.request",
+            [("note", "=", f"(démo) {mark}")],
+            {
+                "kind": "removal",
+                "partner_id": self.donor(planner, self.chance.randrange(DONORS)),
+                "address_to": "Rue du Nouveau Départ 3, 4020 Liège",
+                "price": 135.0,
+                "note": f"(démo) {mark}",
+            },
+        )
+        (sold,) = planner.call(
+            "soors.collection.request", "read", [request], ["sale_state"]
+        )
+        if sold["sale_state"] == "none":
+            planner.call("soors.collection.request", "action_make_quote", [request])
+            planner.call("soors.collection.request", "action_accept_quote", [request])
+        return request
+
+    def invoice_removals(self, planner, round_id):
+        """The hours that the crew took become a draft invoice."""
+        if not self.plot["removals"]:
+            return
+        made = planner.call(
+            "soors.collection.request",
+            "search",
+            [("round_id", "=", round_id), ("sale_state", "=", "to_invoice")],
+        )
+        for request in made:
+            planner.call("soors.collection.request", "action_make_invoice", [request])
+
     def donor(self, planner, number):
         zip_code, city = TOWNS[number % len(TOWNS)]
         return planner.once(
@@ -183,6 +220,11 @@ class Day:
         )
         if round_["state"] == "done":
             return
+        removals = driver.call(
+            "soors.round.stop",
+            "search",
+            [("round_id", "=", round_id), ("kind", "=", "removal")],
+        )
         if round_["state"] == "ready":
             driver.call("soors.round", "action_start", [round_id])
         absent = self.plot["stops"] and self.date.day % 5 == 0
@@ -195,7 +237,9 @@ class Day:
                     "soors.round.stop", "action_fail", [stop], reason, operation
                 )
                 continue
-            lines = [self.picked_up(driver) for _ in range(1 + number % 2)]
+            # What is moved stays its owner's: nothing is weighed.
+            count = 0 if stop in removals else 1 + number % 2
+            lines = [self.picked_up(driver) for _ in range(count)]
             driver.call("soors.round.stop", "action_complete", [stop], lines, operation)
         driver.call("soors.round", "action_end", [round_id])
 

@@ -23,6 +23,7 @@ TOWNS = [
 
 SMALL = {
     "stops": 5,
+    "removals": 1,
     "points": 0,
     "dropoffs": 6,
     "shops": 2,
@@ -40,6 +41,7 @@ SMALL = {
 
 LARGE = {
     "stops": 0,
+    "removals": 0,
     "points": 8,
     "dropoffs": 3,
     "shops": 2,

@@ -155,6 +155,8 @@ class TestPickupPage(CollectCase, HttpCase):
     def test_the_donor_moves_and_cancels_his_own_request(self):
         request = self._create_request()
         page = self._follow(request)
+        # Two presses to cancel: the button lies behind a first one.
+        self.assertRegex(page.text, r"(?s)<details.*/cancel.*</details>")
         key = re.search(r'name="slot" value="([^"]+)"', page.text)[1]
         self._follow(request, "move", slot=key)
         self.assertEqual(request.state, "planned")
