@@ -17,12 +17,13 @@ export function arrive(floor, stop) {
 }
 
 /** The crew has rested: nothing to arrive at, nothing to take. */
-export function endBreak(floor, stop) {
-    return floor.record({
+export async function endBreak(floor, stop) {
+    await floor.record({
         stop: stop.uuid,
         patch: (mine) => ({ ...mine, state: "done" }),
         ops: [{ kind: "round.break" }],
     });
+    floor.goHome();
 }
 
 /** Return what is next at a step: its button and what it does. */
