@@ -105,7 +105,18 @@ def test_a_day_from_the_first_question_to_the_last(site, network, tablets, size)
     # Nobody opens at the second one.
     tablet.arrive()
     tablet.press("Rien n’est pris")
+    tablet.on_screen("fail")
     look(tablet)
+    # More reasons than a screen may hold: one turns the page, and comes round.
+    seen = tablet.page.locator(".choice-label").all_inner_texts()
+    tablet.press("Plus")
+    labels = tablet.page.locator(".choice-label")
+    expect(labels.first).not_to_have_text(seen[0])
+    look(tablet)
+    more = tablet.page.locator(".choice-label").all_inner_texts()
+    assert set(seen) & set(more) == {"Plus"} and len(more) > 1
+    tablet.press("Plus")
+    expect(labels.first).to_have_text(seen[0])
     tablet.page.locator(".choice").first.click()
     tablet.main()
     tablet.on_screen("finished")

@@ -6,13 +6,15 @@ import { screens } from "@soors_floor/core/registry";
 import { StopComponent } from "@soors_collect/floor/stop";
 import { expectedOf, reasons } from "@soors_collect/floor/work";
 
+const SHOWN = 6; // choices on one screen
+
 /** A pictured reason, then a photo: of goods left there, or of a stop left out. */
 export class WithReason extends StopComponent {
     static components = { ...StopComponent.components, Photo, Stepper };
 
     setup() {
         super.setup();
-        this.form = useState({ reason: null, photos: [], quantity: 1, product: null });
+        this.form = useState({ reason: null, photos: [], quantity: 1, product: null, page: 0 });
         onWillStart(async () => {
             Object.assign(this.form, await this.floor.readDraft(this.draft));
         });
@@ -24,6 +26,20 @@ export class WithReason extends StopComponent {
 
     get reasons() {
         return reasons(this.state, this.kind);
+    }
+
+    get hasMore() {
+        return this.reasons.length > SHOWN;
+    }
+
+    get shownReasons() {
+        const start = this.form.page * (SHOWN - 1);
+        return this.hasMore ? this.reasons.slice(start, start + SHOWN - 1) : this.reasons;
+    }
+
+    turn() {
+        const pages = Math.ceil(this.reasons.length / (SHOWN - 1));
+        this.form.page = (this.form.page + 1) % pages;
     }
 
     get reason() {
