@@ -42,7 +42,8 @@ def open_map(person):
     person.open("/odoo/collection-board")
     person.wait_for(".o_soors_vboard_day")
     person.click(".o_soors_next")
-    person.wait_for(MARK)
+    # The depot's mark is there on any day, this stop on the day that was asked for.
+    person.wait_for(f"{MARK}[title='Bulle 3']")
 
 
 def test_pictures_of_a_server_lie_below_the_rounds(office, nadia, tiles):
