@@ -142,6 +142,7 @@ def test_a_locked_stop_and_a_round_under_way_stay(office, board):
         id=locked["stops"][1],
     )
     office.drive(driven["id"], 1)
+    office.system.expect_log("odoo.http", "est verrouillé", "the drop is refused")
     person = board()
     grab(person, bar_of(person, office.plates[0]), 1.0)
     expect(person.page.locator(SAID)).to_contain_text("Bulle 2 est verrouillé à 8:1")

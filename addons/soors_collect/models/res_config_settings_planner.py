@@ -43,18 +43,24 @@ class ResConfigSettings(models.TransientModel):
     # Not related fields: those are written one after the other, and an address of
     # pictures without its credit line is refused.
     soors_map_tiles = fields.Char(
-        "Tile server", compute="_compute_soors_map", inverse="_inverse_soors_map"
+        "Tile server",
+        compute="_compute_soors_map_tiles",
+        inverse="_inverse_soors_map",
     )
     soors_map_attribution = fields.Char(
         "Credit line of the map",
-        compute="_compute_soors_map",
+        compute="_compute_soors_map_attribution",
         inverse="_inverse_soors_map",
     )
 
     @api.depends("company_id")
-    def _compute_soors_map(self):
+    def _compute_soors_map_tiles(self):
         for settings in self:
             settings.soors_map_tiles = settings.company_id.soors_map_tiles
+
+    @api.depends("company_id")
+    def _compute_soors_map_attribution(self):
+        for settings in self:
             settings.soors_map_attribution = settings.company_id.soors_map_attribution
 
     def _inverse_soors_map(self):
