@@ -9,7 +9,7 @@ from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
 # Under the text, where the paper leaves room.
 FOOT = 8 * mm
-SIDE = 15 * mm
+SIDE = 18 * mm
 FONT = ("Helvetica", 8)
 
 
