@@ -184,7 +184,8 @@ class SoorsCollectionRequest(models.Model):
             self.service_id.get_product_multiline_description_sale(),
             start and self.env._("From: %(address)s", address=start),
             end and self.env._("To: %(address)s", address=end),
-            self._get_length_text(),
+            # Hours are the quantity: those invoiced may be others than those quoted.
+            self.env._("%(people)s people", people=self.crew_size),
         ]
         return "\n".join(filter(None, parts))
 
