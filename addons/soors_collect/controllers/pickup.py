@@ -186,9 +186,8 @@ class PickupPages(http.Controller):
             finder = record.env["soors.collection.slot"]
             found = finder._find(record, 9, halves=self._get_halves(record))
             # The appointment that the donor has is no other one.
-            now = record._get_notice_subject()
             slots = finder._describe(
-                [s for s in found if f"{s['date']} {s['hour_from']:g}" != now][:8]
+                [slot for slot in found if not record._is_at_slot(slot)][:8]
             )
         return self._render(
             "soors_collect.pickup_follow",

@@ -1,6 +1,8 @@
 from . import res_company
 from . import res_company_alias
+from . import res_company_tell
 from . import res_config_settings
+from . import res_config_settings_tell
 from . import res_partner
 from . import product_template
 from . import product_product
@@ -23,6 +25,8 @@ from . import soors_collection_request_slot
 from . import soors_donor_message
 from . import soors_donor_notice
 from . import soors_collection_request_tell
+from . import soors_collection_request_hours
+from . import soors_collection_request_act_tell
 from . import soors_collection_request_web
 from . import soors_collection_request_mail
 from . import soors_web_limit

@@ -1,12 +1,8 @@
 from datetime import timedelta
 
-import pytz
-
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
-from odoo.tools import email_normalize, format_date, formatLang
-
-from .soors_collection_slot import NOON
+from odoo.tools import email_normalize, formatLang
 
 LINK = "/pickup/follow/"
 # A tablet that was off line all day must not announce the crew in the evening.
@@ -36,11 +32,6 @@ class SoorsCollectionRequest(models.Model):
         "soors.donor.notice", "request_id", "What the donor was told", readonly=True
     )
     donor_lang = fields.Char("Language of the donor", compute="_compute_donor_lang")
-    donor_when = fields.Char(
-        "Appointment in words",
-        compute="_compute_donor_when",
-        help="Day and hours, in the language of the donor.",
-    )
     donor_taken = fields.Char(
         "What was taken",
         compute="_compute_donor_taken",
@@ -71,37 +62,6 @@ class SoorsCollectionRequest(models.Model):
     def _in_donor_lang(self):
         self.ensure_one()
         return self.with_context(lang=self.donor_lang)
-
-    @api.depends("date_planned", "hour_from", "hour_to", "partner_id.lang")
-    def _compute_donor_when(self):
-        for request in self:
-            request.donor_when = request._in_donor_lang()._get_when()
-
-    def _get_when(self):
-        """Return day and hours of the appointment, as one reads them out."""
-        self.ensure_one()
-        if not self.date_planned:
-            return ""
-        day = self._get_local_date(self.date_planned)
-        start, end = self._get_announced_hours()
-        return self.env._(
-            "%(day)s between %(start)s and %(end)s",
-            day=format_date(self.env, day, date_format="EEEE d MMMM"),
-            start=self._format_hour(start),
-            end=self._format_hour(end),
-        )
-
-    def _get_announced_hours(self):
-        """Return (from, to): what was agreed, else the half day of the appointment."""
-        if self.window != "any":
-            return self.hour_from, self.hour_to
-        zone = self.company_id._get_timezone()
-        local = pytz.utc.localize(self.date_planned).astimezone(zone)
-        return (8.0, 12.5) if local.hour + local.minute / 60 < NOON else (12.5, 17.0)
-
-    def _format_hour(self, hour):
-        minutes = round(hour * 60)
-        return f"{minutes // 60}:{minutes % 60:02d}"
 
     @api.depends("stop_id.state", "stop_id.kg", "partner_id.lang")
     def _compute_donor_taken(self):
@@ -184,12 +144,6 @@ class SoorsCollectionRequest(models.Model):
             result = "sent"
         notices._record(self, message.event, channel, about, result)
 
-    def _get_notice_subject(self):
-        if not self.date_planned:
-            return ""
-        start, _end = self._get_announced_hours()
-        return f"{self._get_local_date(self.date_planned)} {start:g}"
-
     def _get_obstacle(self, channel):
         """Return why nothing can be sent, empty when all is well."""
         address = (
@@ -260,12 +214,12 @@ class SoorsCollectionRequest(models.Model):
 
     def _inverse_date_planned(self):
         result = super()._inverse_date_planned()
-        self.filtered("stop_id")._tell_donor("planned")
+        self.filtered("stop_id")._note_change(is_meant=True)
         return result
 
     def _put_on(self, round_, moment):
         result = super()._put_on(round_, moment)
-        self._tell_donor("planned")
+        self._note_change(is_meant=True)
         return result
 
     @api.model

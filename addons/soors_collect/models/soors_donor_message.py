@@ -10,6 +10,9 @@ EVENTS = [
     ("removal_planned", "Removal: appointment made or moved"),
     ("removal_day_before", "Removal: the day before"),
 ]
+# What donors hear of their appointment: of these, the last one counts.
+PLANNED_EVENTS = ("planned", "removal_planned")
+APPOINTMENT_EVENTS = (*PLANNED_EVENTS, "cancelled")
 
 
 class SoorsDonorMessage(models.Model):

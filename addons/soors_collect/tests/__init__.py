@@ -5,7 +5,9 @@ from . import test_collection_point
 from . import test_collection_request
 from . import test_collection_slot
 from . import test_correction
+from . import test_donor_hours
 from . import test_donor_message
+from . import test_donor_moved
 from . import test_dropoff
 from . import test_filling
 from . import test_kilos_property
