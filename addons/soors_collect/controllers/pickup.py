@@ -2,7 +2,7 @@ import time
 
 from odoo import http
 from odoo.exceptions import UserError, ValidationError
-from odoo.http import request
+from odoo.http import content_disposition, request
 from odoo.tools import consteq
 from odoo.tools.misc import hmac
 
@@ -10,6 +10,8 @@ from odoo.tools.misc import hmac
 REQUESTS_PER_HOUR = 6
 PAGES_PER_MINUTE = 60
 WRONG_LINKS_PER_HOUR = 20
+# Each takes a second of the server.
+PAPERS_PER_HOUR = 10
 # A person needs longer than this to fill the form; a form older than a day is stale.
 SECONDS_TO_FILL = 4
 SECONDS_KEPT = 24 * 3600
@@ -85,6 +87,25 @@ class PickupPages(http.Controller):
         return record if isinstance(record, http.Response) else self._show(record)
 
     @http.route(
+        "/pickup/follow/<string:token>/attestation",
+        type="http",
+        auth="public",
+        website=True,
+        sitemap=False,
+        methods=["GET"],
+    )
+    def attestation(self, token, **_ignored):
+        record = self._get_by_token(token)
+        if isinstance(record, http.Response):
+            return record
+        if not record._has_attestation():
+            return self._render("soors_collect.pickup_ended", {}, status=404)
+        if not self._allow("attestation", PAPERS_PER_HOUR, 3600):
+            return self._too_often()
+        content, kind = record._render_attestation()
+        return request.make_response(content, self._get_paper_headers(record, kind))
+
+    @http.route(
         "/pickup/follow/<string:token>/<string:act>",
         type="http",
         auth="public",
@@ -111,6 +132,13 @@ class PickupPages(http.Controller):
         return request.redirect(f"{record.access_url}?done={act}", local=True)
 
     # Helpers
+
+    def _get_paper_headers(self, record, kind):
+        if kind != "pdf":
+            return {**HEADERS, "Content-Type": "text/html; charset=utf-8"}
+        name = content_disposition(f"{record.name}.pdf", "inline")
+        paper = {"Content-Type": "application/pdf", "Content-Disposition": name}
+        return {**HEADERS, **paper}
 
     def _allow(self, what, limit, seconds):
         address = request.httprequest.remote_addr or ""
@@ -198,6 +226,7 @@ class PickupPages(http.Controller):
                 "done": request.params.get("done"),
                 "when": record._get_when(),
                 "taken": record._get_taken(),
+                "reason": record._get_reason(),
             },
         )
 

@@ -24,9 +24,12 @@ from . import soors_collection_slot
 from . import soors_collection_request_slot
 from . import soors_donor_message
 from . import soors_donor_notice
+from . import soors_collection_request_lang_tell
 from . import soors_collection_request_tell
 from . import soors_collection_request_hours
 from . import soors_collection_request_act_tell
+from . import soors_collection_request_stop_tell
+from . import mail_thread
 from . import soors_collection_request_web
 from . import soors_collection_request_mail
 from . import soors_web_limit
@@ -34,6 +37,7 @@ from . import soors_collection_request_board
 from . import soors_collection_receipt
 from . import soors_collection_return
 from . import soors_collection_request_removal
+from . import soors_collection_request_document_tell
 from . import soors_round
 from . import soors_round_plan
 from . import soors_round_crew

@@ -61,6 +61,9 @@ class SoorsCollectionRequest(models.Model):
             return "planned" if wanted and self._is_ahead() else ""
         if self.state in ("cancelled", "refused"):
             return self.state if is_meant else ""
+        if self.state == "new":
+            missed = is_meant and self._get_last_stop().state == "failed"
+            return "missed" if missed else "postponed" if is_expecting else ""
         return ""
 
     def _is_plan_settled(self):

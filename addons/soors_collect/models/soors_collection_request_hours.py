@@ -34,7 +34,8 @@ class SoorsCollectionRequest(models.Model):
         start, end = self._get_announced_hours()
         return self.env._(
             "%(day)s between %(start)s and %(end)s",
-            day=format_date(self.env, day, date_format="EEEE d MMMM"),
+            # In the order and with the signs of the language.
+            day=format_date(self.env, day, date_format=self.env._("EEEE d MMMM")),
             start=self._format_hour(start),
             end=self._format_hour(end),
         )
@@ -69,8 +70,10 @@ class SoorsCollectionRequest(models.Model):
         minutes = round(hour * 60)
         return f"{minutes // 60}:{minutes % 60:02d}"
 
-    def _get_notice_subject(self):
-        """Return the appointment as messages about it are told apart."""
+    def _get_notice_subject(self, event):
+        """Return what a message is about, as those of its kind are told apart."""
+        if event == "missed":
+            return f"{self._get_last_stop().id}"
         if not self.date_planned:
             return ""
         start, end = self._get_announced_hours()

@@ -31,11 +31,16 @@ class SoorsCollectionRequest(models.Model):
     notice_ids = fields.One2many(
         "soors.donor.notice", "request_id", "What the donor was told", readonly=True
     )
-    donor_lang = fields.Char("Language of the donor", compute="_compute_donor_lang")
     donor_taken = fields.Char(
         "What was taken",
         compute="_compute_donor_taken",
         help="Goods and kilograms, in the language of the donor.",
+    )
+    donor_reason = fields.Text(
+        "Why not",
+        compute="_compute_donor_reason",
+        help="What the reasons say to donors, in the language of the donor; empty"
+        " where they say nothing.",
     )
     donor_url = fields.Char("Private link", compute="_compute_donor_url")
 
@@ -50,20 +55,11 @@ class SoorsCollectionRequest(models.Model):
         """
         return super()._get_thread_with_access(thread_id, **kwargs)
 
-    @api.depends("partner_id.lang", "company_id")
-    def _compute_donor_lang(self):
-        for request in self:
-            # sudo: the language of the organisation, for whoever tells the donor
-            company = request.company_id.sudo()
-            request.donor_lang = (
-                request.partner_id.lang or company.partner_id.lang or self.env.lang
-            )
-
     def _in_donor_lang(self):
         self.ensure_one()
         return self.with_context(lang=self.donor_lang)
 
-    @api.depends("stop_id.state", "stop_id.kg", "partner_id.lang")
+    @api.depends("stop_id.state", "stop_id.kg", "donor_lang")
     def _compute_donor_taken(self):
         for request in self:
             request.donor_taken = request._in_donor_lang()._get_taken()
@@ -90,6 +86,27 @@ class SoorsCollectionRequest(models.Model):
             for product, (quantity, kg) in totals.items()
         ]
         return ", ".join(parts)
+
+    @api.depends("refusal_reason_id", "stop_ids.state", "donor_lang")
+    def _compute_donor_reason(self):
+        for request in self:
+            request.donor_reason = request._in_donor_lang()._get_reason()
+
+    def _get_reason(self):
+        """Return why goods were left, in sentences made for donors.
+
+        The name of a reason is a word among us: it never leaves the house.
+        """
+        # sudo: this request's own stop, for whoever tells the donor
+        stop = self.sudo()._get_last_stop()
+        reasons = self.refusal_reason_id.sudo()
+        if not reasons:
+            reasons = stop.failure_reason_id or stop.refusal_ids.reason_id
+        return " ".join(filter(None, reasons.mapped("description")))
+
+    def _get_last_stop(self):
+        """Return the last stop that was made for this request or is to be made."""
+        return self.stop_ids.sorted("id")[-1:]
 
     def _compute_donor_url(self):
         for request in self:
@@ -133,7 +150,7 @@ class SoorsCollectionRequest(models.Model):
     def _tell_by(self, channel, message):
         self.ensure_one()
         notices = self.env["soors.donor.notice"]
-        about = self._get_notice_subject()
+        about = self._get_notice_subject(message.event)
         if notices._is_told(self, message.event, channel, about):
             return
         result = self._get_obstacle(channel)
@@ -181,8 +198,20 @@ class SoorsCollectionRequest(models.Model):
     def _send_mail(self, message):
         # Queued: the office does not wait for a mail server.
         message.mail_template_id.send_mail(
-            self.id, email_layout_xmlid="mail.mail_notification_light"
+            self.id,
+            email_layout_xmlid="mail.mail_notification_light",
+            email_values=self._prepare_mail_values_of_donor(),
         )
+
+    def _prepare_mail_values_of_donor(self):
+        """Return what is added to a mail: mail programs show it as a Stop button."""
+        alias = self.company_id.soors_request_alias_id
+        address = alias.alias_name and alias.alias_full_name
+        if not address or "@" not in address:
+            return {}
+        return {
+            "headers": repr({"List-Unsubscribe": f"<mailto:{address}?subject=STOP>"})
+        }
 
     def _send_sms(self, message):
         template = message.sms_template_id

@@ -18,6 +18,8 @@ class SoorsRoundStop(models.Model):
         result = super().write(vals)
         if APPOINTMENT & set(vals):
             (requests | self.request_id)._note_change()
+        if vals.get("state") == "failed":
+            self.request_id._note_change(is_meant=True)
         if vals.get("state") == "done":
             self.request_id._tell_donor("thanks")
         if vals.get("state") in ("done", "failed"):

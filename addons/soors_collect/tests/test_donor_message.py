@@ -114,7 +114,7 @@ class TestDonorMessage(DonorCase):
         module = self.env["ir.module.module"].search([("name", "=", "soors_collect")])
         for code, hello, when in (
             ("nl_NL", "Hallo", "dinsdag 3 maart tussen 8:00 en 12:00"),
-            ("de_DE", "Guten Tag", "Dienstag 3 März zwischen 8:00 und 12:00"),
+            ("de_DE", "Guten Tag", "Dienstag, 3. März zwischen 8:00 und 12:00 Uhr"),
         ):
             with self.subTest(code=code):
                 self.env["res.lang"]._activate_lang(code)
