@@ -10,7 +10,7 @@ from odoo.tools.misc import hmac
 REQUESTS_PER_HOUR = 6
 PAGES_PER_MINUTE = 60
 WRONG_LINKS_PER_HOUR = 20
-# A second of the server's time each.
+# Each takes a second of the server.
 PAPERS_PER_HOUR = 10
 # A person needs longer than this to fill the form; a form older than a day is stale.
 SECONDS_TO_FILL = 4
@@ -98,18 +98,12 @@ class PickupPages(http.Controller):
         record = self._get_by_token(token)
         if isinstance(record, http.Response):
             return record
-        if not self._has_attestation(record):
-            return self._show(record)
-        if not self._allow("paper", PAPERS_PER_HOUR, 3600):
+        if not record._has_attestation():
+            return self._render("soors_collect.pickup_ended", {}, status=404)
+        if not self._allow("attestation", PAPERS_PER_HOUR, 3600):
             return self._too_often()
-        # sudo: the token is the right to the paper of this one request
-        reports = request.env["ir.actions.report"].sudo()
-        content, _kind = reports.with_context(
-            force_report_rendering=True
-        )._render_qweb_pdf("soors_collect.report_attestation", record.ids)
-        name = content_disposition(f"{record.name}.pdf")
-        headers = {"Content-Type": "application/pdf", "Content-Disposition": name}
-        return request.make_response(content, headers={**HEADERS, **headers})
+        content, kind = record._render_attestation()
+        return request.make_response(content, self._get_paper_headers(record, kind))
 
     @http.route(
         "/pickup/follow/<string:token>/<string:act>",
@@ -138,6 +132,13 @@ class PickupPages(http.Controller):
         return request.redirect(f"{record.access_url}?done={act}", local=True)
 
     # Helpers
+
+    def _get_paper_headers(self, record, kind):
+        if kind != "pdf":
+            return {**HEADERS, "Content-Type": "text/html; charset=utf-8"}
+        name = content_disposition(f"{record.name}.pdf", "inline")
+        paper = {"Content-Type": "application/pdf", "Content-Disposition": name}
+        return {**HEADERS, **paper}
 
     def _allow(self, what, limit, seconds):
         address = request.httprequest.remote_addr or ""
@@ -207,21 +208,14 @@ class PickupPages(http.Controller):
             return self._too_often()
         return self._render("soors_collect.pickup_ended", {}, status=404)
 
-    def _has_attestation(self, record):
-        """Tell whether goods were given and this server can print."""
-        # sudo: whether the printing program is there, which visitors cannot ask
-        reports = request.env["ir.actions.report"].sudo()
-        return record._is_gift_taken() and reports.get_wkhtmltopdf_state() == "ok"
-
     def _show(self, record, problem=""):
         slots = []
         if record.state in ("new", "planned") and record.municipality_id:
             finder = record.env["soors.collection.slot"]
             found = finder._find(record, 9, halves=self._get_halves(record))
             # The appointment that the donor has is no other one.
-            now = record._get_notice_subject()
             slots = finder._describe(
-                [s for s in found if f"{s['date']} {s['hour_from']:g}" != now][:8]
+                [slot for slot in found if not record._is_at_slot(slot)][:8]
             )
         return self._render(
             "soors_collect.pickup_follow",
@@ -232,7 +226,7 @@ class PickupPages(http.Controller):
                 "done": request.params.get("done"),
                 "when": record._get_when(),
                 "taken": record._get_taken(),
-                "has_attestation": self._has_attestation(record),
+                "reason": record._get_reason(),
             },
         )
 

@@ -1,14 +1,8 @@
 from datetime import timedelta
 
-import pytz
-
 from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import email_normalize, formatLang
-
-from odoo.addons.soors_base.days import format_day
-
-from .soors_collection_slot import NOON
 
 LINK = "/pickup/follow/"
 # A tablet that was off line all day must not announce the crew in the evening.
@@ -37,16 +31,16 @@ class SoorsCollectionRequest(models.Model):
     notice_ids = fields.One2many(
         "soors.donor.notice", "request_id", "What the donor was told", readonly=True
     )
-    donor_lang = fields.Char("Language of the donor", compute="_compute_donor_lang")
-    donor_when = fields.Char(
-        "Appointment in words",
-        compute="_compute_donor_when",
-        help="Day and hours, in the language of the donor.",
-    )
     donor_taken = fields.Char(
         "What was taken",
         compute="_compute_donor_taken",
         help="Goods and kilograms, in the language of the donor.",
+    )
+    donor_reason = fields.Text(
+        "Why not",
+        compute="_compute_donor_reason",
+        help="What the reasons say to donors, in the language of the donor; empty"
+        " where they say nothing.",
     )
     donor_url = fields.Char("Private link", compute="_compute_donor_url")
 
@@ -61,51 +55,11 @@ class SoorsCollectionRequest(models.Model):
         """
         return super()._get_thread_with_access(thread_id, **kwargs)
 
-    @api.depends("partner_id.lang", "company_id")
-    def _compute_donor_lang(self):
-        for request in self:
-            # sudo: the language of the organisation, for whoever tells the donor
-            company = request.company_id.sudo()
-            request.donor_lang = (
-                request.partner_id.lang or company.partner_id.lang or self.env.lang
-            )
-
     def _in_donor_lang(self):
         self.ensure_one()
         return self.with_context(lang=self.donor_lang)
 
-    @api.depends("date_planned", "hour_from", "hour_to", "partner_id.lang")
-    def _compute_donor_when(self):
-        for request in self:
-            request.donor_when = request._in_donor_lang()._get_when()
-
-    def _get_when(self):
-        """Return day and hours of the appointment, as one reads them out."""
-        self.ensure_one()
-        if not self.date_planned:
-            return ""
-        day = self._get_local_date(self.date_planned)
-        start, end = self._get_announced_hours()
-        return self.env._(
-            "%(day)s between %(start)s and %(end)s",
-            day=format_day(self.env, day),
-            start=self._format_hour(start),
-            end=self._format_hour(end),
-        )
-
-    def _get_announced_hours(self):
-        """Return (from, to): what was agreed, else the half day of the appointment."""
-        if self.window != "any":
-            return self.hour_from, self.hour_to
-        zone = self.company_id._get_timezone()
-        local = pytz.utc.localize(self.date_planned).astimezone(zone)
-        return (8.0, 12.5) if local.hour + local.minute / 60 < NOON else (12.5, 17.0)
-
-    def _format_hour(self, hour):
-        minutes = round(hour * 60)
-        return f"{minutes // 60}:{minutes % 60:02d}"
-
-    @api.depends("stop_id.state", "stop_id.kg", "partner_id.lang")
+    @api.depends("stop_id.state", "stop_id.kg", "donor_lang")
     def _compute_donor_taken(self):
         for request in self:
             request.donor_taken = request._in_donor_lang()._get_taken()
@@ -134,6 +88,27 @@ class SoorsCollectionRequest(models.Model):
             for product, (quantity, kg) in totals.items()
         ]
         return ", ".join(parts)
+
+    @api.depends("refusal_reason_id", "stop_ids.state", "donor_lang")
+    def _compute_donor_reason(self):
+        for request in self:
+            request.donor_reason = request._in_donor_lang()._get_reason()
+
+    def _get_reason(self):
+        """Return why goods were left, in sentences made for donors.
+
+        The name of a reason is a word among us: it never leaves the house.
+        """
+        # sudo: this request's own stop, for whoever tells the donor
+        stop = self.sudo()._get_last_stop()
+        reasons = self.refusal_reason_id.sudo()
+        if not reasons:
+            reasons = stop.failure_reason_id or stop.refusal_ids.reason_id
+        return " ".join(filter(None, reasons.mapped("description")))
+
+    def _get_last_stop(self):
+        """Return the last stop that was made for this request or is to be made."""
+        return self.stop_ids.sorted("id")[-1:]
 
     def _compute_donor_url(self):
         for request in self:
@@ -177,7 +152,7 @@ class SoorsCollectionRequest(models.Model):
     def _tell_by(self, channel, message):
         self.ensure_one()
         notices = self.env["soors.donor.notice"]
-        about = self._get_notice_subject()
+        about = self._get_notice_subject(message.event)
         if notices._is_told(self, message.event, channel, about):
             return
         result = self._get_obstacle(channel)
@@ -187,12 +162,6 @@ class SoorsCollectionRequest(models.Model):
             send(message)
             result = "sent"
         notices._record(self, message.event, channel, about, result)
-
-    def _get_notice_subject(self):
-        if not self.date_planned:
-            return ""
-        start, _end = self._get_announced_hours()
-        return f"{self._get_local_date(self.date_planned)} {start:g}"
 
     def _get_obstacle(self, channel):
         """Return why nothing can be sent, empty when all is well."""
@@ -231,8 +200,20 @@ class SoorsCollectionRequest(models.Model):
     def _send_mail(self, message):
         # Queued: the office does not wait for a mail server.
         message.mail_template_id.send_mail(
-            self.id, email_layout_xmlid="mail.mail_notification_light"
+            self.id,
+            email_layout_xmlid="mail.mail_notification_light",
+            email_values=self._prepare_mail_values_of_donor(),
         )
+
+    def _prepare_mail_values_of_donor(self):
+        """Return what is added to a mail: mail programs show it as a Stop button."""
+        alias = self.company_id.soors_request_alias_id
+        address = alias.alias_name and alias.alias_full_name
+        if not address or "@" not in address:
+            return {}
+        return {
+            "headers": repr({"List-Unsubscribe": f"<mailto:{address}?subject=STOP>"})
+        }
 
     def _send_sms(self, message):
         template = message.sms_template_id
@@ -264,12 +245,12 @@ class SoorsCollectionRequest(models.Model):
 
     def _inverse_date_planned(self):
         result = super()._inverse_date_planned()
-        self.filtered("stop_id")._tell_donor("planned")
+        self.filtered("stop_id")._note_change(is_meant=True)
         return result
 
     def _put_on(self, round_, moment):
         result = super()._put_on(round_, moment)
-        self._tell_donor("planned")
+        self._note_change(is_meant=True)
         return result
 
     @api.model

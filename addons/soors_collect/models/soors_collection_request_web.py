@@ -209,7 +209,6 @@ class SoorsCollectionRequest(models.Model):
         self.ensure_one()
         self.action_cancel()
         self._say_donor(self.env._("The donor cancelled on the private page."))
-        self._tell_donor("cancelled")
 
     def _move_by_donor(self, key):
         self.ensure_one()

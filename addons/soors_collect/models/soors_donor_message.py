@@ -6,10 +6,16 @@ EVENTS = [
     ("day_before", "The day before"),
     ("on_way", "On the way"),
     ("thanks", "Thank you, with what was taken"),
+    ("missed", "Nothing was picked up"),
+    ("postponed", "Appointment falls away"),
     ("cancelled", "Request cancelled"),
+    ("refused", "Request refused"),
     ("removal_planned", "Removal: appointment made or moved"),
     ("removal_day_before", "Removal: the day before"),
 ]
+# What donors hear of their appointment: of these, the last one counts.
+PLANNED_EVENTS = ("planned", "removal_planned")
+APPOINTMENT_EVENTS = (*PLANNED_EVENTS, "missed", "postponed", "cancelled", "refused")
 
 
 class SoorsDonorMessage(models.Model):

@@ -10,6 +10,8 @@ class SoorsRound(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
+        if vals.get("state") in ("ready", "cancelled"):
+            self.stop_ids.request_id._note_change()
         if vals.get("state") == "running":
             for round_ in self:
                 round_._tell_next_donor(round_.date_start)
@@ -18,12 +20,10 @@ class SoorsRound(models.Model):
             self.stop_ids.point_id._learn_filling()
         return result
 
-    def _set_state(self, state):
-        result = super()._set_state(state)
-        if state == "ready":
-            # Until then planners move stops about: nobody is told of drafts.
-            self.stop_ids.request_id._tell_donor("planned")
-        return result
+    def unlink(self):
+        # By hand: the database would leave requests planned on nothing.
+        self.stop_ids.filtered(lambda stop: stop.state == "todo").unlink()
+        return super().unlink()
 
     def _tell_next_donor(self, moment):
         """Say that the crew is on the way, unless the news is old.

@@ -3,41 +3,12 @@ from datetime import datetime
 from odoo.tests import freeze_time, tagged
 
 from ..models.soors_collection_request_tell import TOLD_PER_DAY
-from .common import CollectCase
+from .common_donor import DonorCase
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-02 08:00:00")  # a Monday
-class TestDonorMessage(CollectCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
-        cls.env["ir.mail_server"].create({"name": "Out", "smtp_host": "localhost"})
-        cls.company.soors_collect_vehicle_id = cls.vehicle
-        cls.donor = cls.env["res.partner"].create(
-            {
-                "name": "Anne Donor",
-                "phone": "0470 12 34 56",
-                "email": "anne@example.com",
-                "zip": "4000",
-                "lang": "en_US",
-            }
-        )
-
-    def _request(self, **values):
-        requests = self._as(self.planner, self.env["soors.collection.request"])
-        return requests.create({"partner_id": self.donor.id, **values})
-
-    def _told(self, request):
-        notices = request.sudo().notice_ids.sorted("id")
-        return [(n.event, n.channel, n.result) for n in notices]
-
-    def _mails(self, request):
-        return self.env["mail.mail"].search(
-            [("model", "=", request._name), ("res_id", "=", request.id)], order="id"
-        )
-
+class TestDonorMessage(DonorCase):
     def test_an_appointment_is_confirmed_with_its_hours(self):
         request = self._request(slot="2026-03-03|morning|0")
         self.assertEqual(self._told(request), [("planned", "email", "sent")])

@@ -164,6 +164,7 @@ class TestRemoval(CollectCase):
 
     def test_the_customer_reads_the_price_and_is_thanked_for_no_gift(self):
         removal = self._removal(hours_planned=3, slot="2026-03-03|morning|0")
+        self.env.cr.flush()
         self.assertEqual(removal.sudo().notice_ids.event, "removal_planned")
         mail = self.env["mail.mail"].search(
             [("model", "=", removal._name), ("res_id", "=", removal.id)]

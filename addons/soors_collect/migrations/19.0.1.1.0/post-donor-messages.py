@@ -1,0 +1,58 @@
+"""Give the messages to donors that nobody changed their new words.
+
+Their rows are not read again by an update: members may have changed them. Those that
+nobody touched get the words of the file, and lose the translations of the old words;
+the new ones are read right after this.
+"""
+
+from lxml import etree
+
+from odoo import SUPERUSER_ID, api
+from odoo.tools import SQL, file_open
+
+DATA = "soors_collect/data/soors_donor_message.xml"
+FIELDS = {"mail.template": ("subject", "body_html"), "sms.template": ("body",)}
+
+
+def migrate(cr, _version):
+    env = api.Environment(cr, SUPERUSER_ID, {"lang": "en_US"})
+    with file_open(DATA, "rb") as file:
+        rows = etree.parse(file).findall("record")
+    for row in rows:
+        names = FIELDS.get(row.get("model"), ())
+        template = env.ref(f"soors_collect.{row.get('id')}", raise_if_not_found=False)
+        # Who changes a template leaves his name on it.
+        if names and template and template.write_uid.id == SUPERUSER_ID:
+            renew(template, {name: read(row, name) for name in names})
+    absent = env.ref("soors_collect.refusal_reason_absent", raise_if_not_found=False)
+    if absent and absent.write_uid.id == SUPERUSER_ID:
+        renew(absent, {"description": "We rang and nobody opened."})
+
+
+def read(row, name):
+    """Return the value of a field in the data file, as Odoo reads it."""
+    field = row.find(f"field[@name='{name}']")
+    if field.get("type") != "html":
+        return field.text
+    return "".join(etree.tostring(n, method="html", encoding="unicode") for n in field)
+
+
+def renew(record, values):
+    """Write words in English, and forget those of other languages."""
+    if all(record[name] == value for name, value in values.items()):
+        return
+    record.write(values)
+    record.flush_recordset()
+    for name in values:
+        column = SQL.identifier(name)
+        record.env.cr.execute(
+            SQL(
+                "UPDATE %s SET %s = jsonb_build_object('en_US', %s -> 'en_US')"
+                " WHERE id = %s",
+                SQL.identifier(record._table),
+                column,
+                column,
+                record.id,
+            )
+        )
+    record.invalidate_recordset()

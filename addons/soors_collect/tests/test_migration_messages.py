@@ -1,0 +1,47 @@
+import importlib.util
+
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_path
+
+SCRIPT = "soors_collect/migrations/19.0.1.1.0/post-donor-messages.py"
+
+
+@tagged("post_install", "-at_install")
+class TestMigrationMessages(TransactionCase):
+    """What nobody changed gets the new words; what a member wrote stays."""
+
+    def _migrate(self):
+        spec = importlib.util.spec_from_file_location("script", file_path(SCRIPT))
+        script = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(script)
+        self.env.flush_all()
+        script.migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+
+    def _make_old(self, template, **values):
+        """Bring a template to the words of the release before, as installed then."""
+        template.with_user(self.env.ref("base.user_root")).write(values)
+        self.assertEqual(template.write_uid, self.env.ref("base.user_root"))
+        return template
+
+    def test_untouched_words_are_renewed_and_old_translations_forgotten(self):
+        french = {"lang": "fr_FR"}
+        sms = self.env.ref("soors_collect.sms_template_on_way").with_context(lang=None)
+        new = sms.body
+        self._make_old(sms, body="Our crew is on its way.")
+        root = sms.with_user(self.env.ref("base.user_root")).with_context(**french)
+        root.body = "En route."
+        mail = self.env.ref("soors_collect.mail_template_thanks")
+        new_mail = mail.body_html
+        self._make_old(mail, body_html="<p>Thank you! We took: .</p>")
+        self._migrate()
+        self.assertEqual(sms.body, new)
+        self.assertEqual(sms.with_context(**french).body, new)
+        self.assertEqual(mail.body_html, new_mail)
+
+    def test_what_a_member_wrote_stays(self):
+        admin = self.env.ref("base.user_admin")
+        sms = self.env.ref("soors_collect.sms_template_on_way").with_user(admin)
+        sms.body = "We come!"
+        self._migrate()
+        self.assertEqual(sms.body, "We come!")
