@@ -143,6 +143,7 @@ class SoorsDevice(models.Model):
                 "language": None,
                 "expected": [],
                 "point": None,
+                "photos": [],
             }
             for uuid, stop in {stop.uuid: stop for stop in removed}.items()
             if uuid not in present

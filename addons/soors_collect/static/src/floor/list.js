@@ -11,7 +11,7 @@ import {
 } from "@soors_collect/floor/work";
 
 export const STATE_ICONS = { todo: "next", arrived: "truck", done: "check", failed: "absent" };
-const KIND_ICONS = { point: "container", unload: "house", appointment: "person" };
+const KIND_ICONS = { point: "container", unload: "house", removal: "box", appointment: "person" };
 
 /** The round: the next stop large, the others below in their order. */
 export class Round extends Component {
@@ -61,7 +61,8 @@ export class Round extends Component {
 
     /** A new version asks for one press, here where nothing is half done. */
     get offersUpdate() {
-        return this.state.update && !this.hasArrived && !this.state.counts.ops;
+        const { ops, files, drafts } = this.state.counts;
+        return this.state.update && !this.hasArrived && !ops && !files && !drafts;
     }
 
     iconOf(stop) {
