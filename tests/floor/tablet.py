@@ -231,7 +231,7 @@ class Tablet:
     def kill(self):
         """End the browser as a flat battery does: no farewell, no last write."""
         for process in self.processes():
-            with contextlib.suppress(psutil.Error):
+            with contextlib.suppress(psutil.Error, ProcessLookupError):
                 os.kill(process.pid, signal.SIGKILL)
         with contextlib.suppress(Exception):
             self.context.close()

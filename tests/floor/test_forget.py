@@ -132,6 +132,23 @@ def test_a_half_typed_entry_is_forgotten_with_its_week(site, network, tablet):
     assert NAME not in tablet.page.evaluate(READ_ALL)
 
 
+def test_what_was_taken_back_is_forgotten_with_its_week(site, network, tablet):
+    wait_sent(tablet)
+    network.fail("down", "/floor/api/")
+    # An arrival that was pressed too early, and somebody who changed his mind.
+    tablet.arrive()
+    tablet.press("Annuler")
+    tablet.on_screen("round")
+    unplanned(tablet)
+    tablet.press("Annuler")
+    tablet.on_screen("unplanned")
+    assert not tablet.ops("undone", "new"), "it never was"
+    after(tablet, 8)
+    kept = tablet.page.evaluate(READ_ALL)
+    assert NAME not in kept and STREET not in kept
+    assert not tablet.rows("stops"), "nothing of them waits to be sent"
+
+
 def test_what_the_office_put_aside_is_asked_for_again(site, network, tablet):
     """A red corner goes by itself once the office has dealt with it."""
     network.fail("down", "/floor/api/")

@@ -92,3 +92,28 @@ def test_a_broken_version_never_starts(site, network, tablets, fault, path):
         tablet.page.reload()
         tablet.page.locator(".next-stop").wait_for()
         assert style_of(tablet) == before or not broken
+
+
+def test_a_new_version_waits_for_what_is_half_typed(site, tablets):
+    tablet = begin(tablets(), site)
+    tablet.send_now()
+    tablet.corner("sent", timeout=60_000)
+    with new_version(site):
+        tablet.page.reload()
+        button = tablet.page.get_by_role("button", name="Nouvelle version")
+        button.wait_for(timeout=60_000)
+        tablet.press("Autre")
+        tablet.press("Photo pour le bureau")
+        tablet.page.locator("input[name=text]").press_sequentially("La clé")
+        wait_until(lambda: tablet.rows("drafts"))
+        tablet.page.locator(".back").click()
+        tablet.page.locator(".back").click()
+        tablet.page.locator(".next-stop").wait_for()
+        expect(button).to_have_count(0)
+        # Saved and sent, nothing is in the way any more.
+        tablet.press("Autre")
+        tablet.press("Photo pour le bureau")
+        tablet.main()
+        tablet.send_now()
+        tablet.corner("sent", timeout=60_000)
+        expect(button).to_be_visible()

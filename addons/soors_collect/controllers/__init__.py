@@ -1,1 +1,2 @@
+from . import floor_pictures
 from . import pickup

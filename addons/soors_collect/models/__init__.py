@@ -106,6 +106,7 @@ from . import soors_stream
 from . import soors_floor_reason
 from . import soors_floor_catalogue
 from . import soors_floor_plan
+from . import soors_floor_picture
 from . import res_company_map
 from . import soors_map
 from . import soors_round_map

@@ -2,6 +2,8 @@ from odoo import models
 
 STEPS_OF_KG = [5, 10, 20]
 STEPS_OF_PIECES = [1, 5, 10]
+# Those of the page that donors sign.
+DONOR_LANGUAGES = ("fr", "nl", "de", "en", "ar", "tr")
 LAST = 2**31  # goods without a picture
 
 
@@ -23,10 +25,13 @@ class SoorsDevice(models.Model):
         domain = Product._get_collectable_domain(self.company_id)
         products = Product.search([*domain], order="stream_id, default_code, id")
         shared = self._get_shared_streams()
+        names = self._get_donor_names(products)
         families = {}
         for product in products.sorted(self._get_place):
             root = product.stream_id._get_root()
             item = self._prepare_product(product, shared)
+            if names[product]:
+                item["names"] = names[product]
             families.setdefault(root, []).append(item)
         return [
             {
@@ -39,6 +44,23 @@ class SoorsDevice(models.Model):
                 families.items(), key=lambda item: (item[0].sequence, item[0].id)
             )
         ]
+
+    def _get_donor_names(self, products):
+        """Return {goods: {language: name}} where donors call them by another name.
+
+        The page that they sign speaks their language, whatever the driver's is.
+        """
+        names = {product: {} for product in products}
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        for code in installed:
+            language = code[:2]
+            if language not in DONOR_LANGUAGES:
+                continue
+            for product in products.with_context(lang=code):
+                own = products.browse(product.id)
+                if product.name != own.name:
+                    names[own].setdefault(language, product.name)
+        return names
 
     def _get_place(self, product):
         """Return the place among the goods: pictures in their order come first."""

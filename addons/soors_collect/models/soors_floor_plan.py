@@ -23,6 +23,7 @@ BLANK_STOP = {
     "language": None,
     "expected": [],
     "point": None,
+    "photos": [],
 }
 
 

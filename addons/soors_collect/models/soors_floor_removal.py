@@ -10,6 +10,7 @@ class SoorsDevice(models.Model):
         values = super()._prepare_stop(stop)
         if stop.request_id.kind == "removal":
             text = stop._get_removal_text()
+            values["kind"] = "removal"
             values["note"] = "\n".join(filter(None, [text, values["note"]]))
             values["expected"] = []
         return values

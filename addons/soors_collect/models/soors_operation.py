@@ -32,6 +32,7 @@ class SoorsOperation(models.Model):
     )
 
     _stop_uuid_idx = models.Index("(stop_uuid) WHERE stop_uuid IS NOT NULL")
+    _corrects_uuid_idx = models.Index("(corrects_uuid) WHERE corrects_uuid IS NOT NULL")
     _round_uuid_idx = models.Index("(round_uuid) WHERE round_uuid IS NOT NULL")
 
     @api.model

@@ -85,7 +85,32 @@ class SoorsOperation(models.Model):
             "kg_gross": gross or 0.0,
             "ticket": self._read_short("ticket", 60),
         }
-        self._create_weighing(round_, "weigh", values)
+        if self.corrects_uuid:
+            self._find_weighings(round_, [("uuid", "=", self.corrects_uuid)]).unlink()
+        # A correction that came before what it corrects is the one that counts.
+        if not self._find_corrections():
+            self._create_weighing(round_, "weigh", values)
+
+    def _find_weighings(self, round_, domain):
+        """Return what entries of a round said was weighed."""
+        return self.env["soors.round.weighing"].search(
+            [
+                ("round_id", "=", round_.id),
+                ("kind", "=", "weigh"),
+                ("operation_id", "any", domain),
+            ]
+        )
+
+    def _find_corrections(self):
+        """Return what was received to replace this entry, and counts."""
+        return self.search(
+            [
+                ("corrects_uuid", "=", self.uuid),
+                ("company_id", "=", self.company_id.id),
+                ("kind", "=", self.kind),
+                ("state", "=", "acked"),
+            ]
+        )
 
     def _create_weighing(self, round_, kind, values):
         self.env["soors.round.weighing"].create(

@@ -48,6 +48,7 @@ from . import test_stop_input
 from . import test_translations
 from . import test_wizards
 from . import test_floor_operations
+from . import test_floor_picture
 from . import test_floor_catalogue
 from . import test_floor_conflicts
 from . import test_floor_incident

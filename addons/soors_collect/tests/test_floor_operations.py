@@ -1,3 +1,5 @@
+from itertools import permutations
+
 from odoo import fields
 from odoo.tests import tagged
 
@@ -221,6 +223,38 @@ class TestFloorOperations(FloorCollectCase):
         self._assert_parked(
             self.tablet.act("round.weigh", round_=self.round, payload={"net_kg": -1})
         )
+
+    def test_a_container_that_is_done_is_put_right(self):
+        round_ = self._points_round(1)
+        stop = round_.stop_ids
+        payload = {"fill": 100, "kg": 90, "bags": None, "quality": "good", "lines": []}
+        first = self.tablet.record("stop.empty", stop, payload=payload)
+        self.tablet.record("stop.done", stop)
+        self._assert_acked(self.tablet.send())
+        self.assertAlmostEqual(stop.kg, 90, 3)
+        payload = {**payload, "fill": 50, "kg": 9, "corrects": first["uuid"]}
+        self._assert_acked(self.tablet.act("stop.empty", stop, payload=payload))
+        self.assertAlmostEqual(stop.kg, 9, 3)
+        self.assertEqual(stop.fill_seen, 50)
+
+    def test_a_corrected_ticket_counts_once_in_any_order(self):
+        def said(kilos, corrects=None):
+            payload = {"net_kg": kilos}
+            if corrects:
+                payload["corrects"] = corrects["uuid"]
+            return self.tablet.record("round.weigh", round_=round_, payload=payload)
+
+        for order in permutations(range(3)):
+            round_ = self._points_round(1)
+            first = said(340)
+            second = said(430, first)
+            chain = [first, second, said(403, second)]
+            self._assert_acked(
+                self.tablet.act("round.weigh", round_=round_, payload={"net_kg": 20})
+            )
+            for place in order:
+                self._assert_acked(self.tablet.send([chain[place]]))
+            self.assertAlmostEqual(round_.kg_weighed, 423, 3, msg=str(order))
 
     def test_end_of_the_round(self):
         self._act("stop.done")

@@ -18,7 +18,7 @@ ROUND_KEYS = {
 }
 STOP_KEYS = set(
     "uuid sequence kind state name street city zip phone lat lon window_from window_to"
-    " access floor lift note language expected point".split()
+    " access floor lift note language expected point photos".split()
 )
 
 

@@ -4,6 +4,7 @@ import { getTemplate } from "@web/core/templates";
 import { Floor } from "@soors_floor/core/floor";
 import { _t, setLanguage } from "@soors_floor/core/language";
 import { forgetOld } from "@soors_floor/core/forget";
+import { fetchPictures, forgetPictures } from "@soors_floor/core/pictures";
 import { clearFragment, readFragment } from "@soors_floor/core/pairing";
 import { Store } from "@soors_floor/core/store";
 import { Engine } from "@soors_floor/core/sync";
@@ -56,6 +57,17 @@ function whereToStart(floor) {
 async function forget(floor) {
     await forgetOld(floor.store);
     await floor.refresh();
+    forgetPictures(floor.state).catch((error) => floor.log.add(`pictures: ${error.name}`));
+}
+
+/** What can wait comes last, and never keeps the work from going on. */
+function onGood(floor) {
+    floor.updater.check();
+    const come = () => floor.state.pictures++;
+    const failed = (error) => floor.log.add(`pictures: ${error.message}`);
+    floor.fetching ||= fetchPictures(floor, come)
+        .catch(failed)
+        .finally(() => (floor.fetching = null));
 }
 
 async function boot() {
@@ -79,7 +91,7 @@ async function boot() {
     window.addEventListener("hashchange", () => followLink(floor));
     await show(floor);
     floor.engine = new Engine(floor);
-    floor.engine.onGood = () => floor.updater.check();
+    floor.engine.onGood = () => onGood(floor);
     floor.engine.start();
     // After the first screen: on a slow tablet the driver would wait for it.
     await forget(floor);

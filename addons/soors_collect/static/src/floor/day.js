@@ -2,11 +2,12 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { Choice, Digits } from "@soors_floor/components/choice";
 import { Icon, Page, useFloor } from "@soors_floor/components/page";
 import { Photo } from "@soors_floor/components/photo";
-import { _t, getLanguage } from "@soors_floor/core/language";
+import { _t, getLanguage, today } from "@soors_floor/core/language";
 import { isPin } from "@soors_collect/floor/pin";
-import { openRounds, today } from "@soors_collect/floor/work";
+import { openRounds, pageOf } from "@soors_collect/floor/work";
 
 const DRAFT = "day";
+const OFFERED = { round: "rounds", driver: "crew", vehicle: "vehicles" };
 const ICONS = { lights: "light", tyres: "tyre", damage: "broken" };
 
 /** Who drives, with what, and whether it is fit to: one question after the other. */
@@ -24,6 +25,7 @@ export class Day extends Component {
             checks: {},
             photos: [],
             everyone: false,
+            page: 0,
             known: false,
             pin: "",
             isWrong: false,
@@ -75,6 +77,25 @@ export class Day extends Component {
         return this.crew.length < (this.state.meta.crew || []).length;
     }
 
+    /** What of the question of this step is on the screen. */
+    get offer() {
+        return pageOf(this[OFFERED[this.step]], this.form.page, Number(this.hasRest));
+    }
+
+    /** Tell whether there are others than those of this round. */
+    get hasRest() {
+        const others = { driver: "hasOthers", vehicle: "otherVehicles" }[this.step];
+        return Boolean(others && this[others]);
+    }
+
+    showRest() {
+        Object.assign(this.form, { everyone: true, page: 0 });
+    }
+
+    turn() {
+        this.form.page++;
+    }
+
     get vehicles() {
         const all = this.state.meta.vehicles || [];
         const own = all.filter((vehicle) => vehicle.id === this.round.vehicle_id);
@@ -102,13 +123,17 @@ export class Day extends Component {
     }
 
     async set(values) {
-        Object.assign(this.form, values, { everyone: false });
+        Object.assign(this.form, values, { everyone: false, page: 0 });
         await this.keep();
     }
 
     keep() {
-        const { photos, pin, isWrong, ...draft } = this.form;
+        const { pin, isWrong, ...draft } = this.form;
         return this.floor.saveDraft(DRAFT, draft);
+    }
+
+    addPhoto(photo) {
+        return this.set({ photos: [photo] });
     }
 
     setPin(pin) {
@@ -125,10 +150,17 @@ export class Day extends Component {
 
     async chooseDriver(person) {
         await this.set({ driver: person.id });
-        const language = this.state.meta[`language:${person.id}`];
-        if (language && language !== getLanguage()) {
+        const language = this.languageOf(person);
+        if (language !== getLanguage()) {
             await this.floor.changeLanguage(language);
         }
+    }
+
+    /** What was pressed this morning, else his own, else the tablet's. */
+    languageOf({ id }) {
+        const { meta } = this.state;
+        const usual = meta[`language:${id}`] || meta.own_language || getLanguage();
+        return meta.picked_language || usual;
     }
 
     answer(code, value) {
@@ -159,7 +191,11 @@ export class Day extends Component {
         await this.floor.record({
             round: round.uuid,
             draft: DRAFT,
-            meta: { day: { driver, vehicle, round: round.uuid, date: today() } },
+            meta: {
+                day: { driver, vehicle, round: round.uuid, date: today() },
+                [`language:${driver}`]: getLanguage(),
+                picked_language: null,
+            },
             ops: [
                 {
                     kind: "day.start",

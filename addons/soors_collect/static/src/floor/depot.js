@@ -7,6 +7,9 @@ import { isOver, isRemoved, newStop } from "@soors_floor/core/stop";
 import { screens } from "@soors_floor/core/registry";
 import { isStep, myRound, plannedUnload, stopsOf } from "@soors_collect/floor/work";
 
+const ROUNDS_KNOWN = 20; // that ended here
+const TICKETS_KNOWN = 20; // of the weighbridge, that may be put right
+
 /** Base of the entries about the round as a whole. */
 class RoundComponent extends Component {
     static components = { Choice, Digits, Icon, Page, Photo };
@@ -32,14 +35,17 @@ class RoundComponent extends Component {
         return myRound(this.state);
     }
 
-    async set(values) {
+    set(values) {
         Object.assign(this.form, values);
-        const { photos, ...draft } = this.form;
-        await this.floor.saveDraft(this.name, draft);
+        return this.keep();
+    }
+
+    keep() {
+        return this.floor.saveDraft(this.name, this.form);
     }
 
     addPhoto(photo) {
-        this.form.photos = [photo];
+        return this.set({ photos: [photo] });
     }
 
     record(kind, payload, more = {}) {
@@ -115,7 +121,7 @@ export class Weigh extends RoundComponent {
     name = "weigh";
 
     blank() {
-        return { digits: "" };
+        return { digits: "", corrects: null };
     }
 
     get isIncomplete() {
@@ -126,8 +132,31 @@ export class Weigh extends RoundComponent {
         return this.set({ digits });
     }
 
+    /** Return what was weighed on this round, to be put right if it was misread. */
+    get tickets() {
+        const all = this.state.meta.tickets || [];
+        return all.filter(({ round }) => round === this.round?.uuid);
+    }
+
+    back() {
+        return this.form.corrects ? this.set(this.blank()) : this.floor.back();
+    }
+
+    change({ op, kg }) {
+        return this.set({ corrects: op, digits: String(kg) });
+    }
+
     async save() {
-        await this.record("round.weigh", { net_kg: toNumber(this.form.digits), ticket: "" });
+        const { digits, corrects } = this.form;
+        const kg = toNumber(digits);
+        const payload = { net_kg: kg, ticket: "", ...(corrects ? { corrects } : {}) };
+        const ticket = { op: crypto.randomUUID(), round: this.round.uuid, kg };
+        const others = (this.state.meta.tickets || []).filter(({ op }) => op !== corrects);
+        const files = [...this.form.photos];
+        await this.record("round.weigh", payload, {
+            ops: [{ kind: "round.weigh", payload, files, uuid: ticket.op }],
+            meta: { tickets: [...others, ticket].slice(-TICKETS_KNOWN) },
+        });
         this.floor.goHome();
     }
 }
@@ -191,13 +220,28 @@ export class End extends RoundComponent {
         return this.set({ digits });
     }
 
-    async save() {
-        const km = toNumber(this.form.digits) || null;
-        await this.record("round.end", { km }, { meta: { day: { ...this.state.meta.day, ended: true } } });
+    get mainLabel() {
+        return this.hasEnded ? _t("Another round") : this.endLabel;
     }
 
-    /** Another driver, or the same one tomorrow. */
+    press() {
+        return this.hasEnded ? this.startAgain() : this.save();
+    }
+
+    async save() {
+        const km = toNumber(this.form.digits) || null;
+        const { day, ended = [] } = this.state.meta;
+        const known = [...ended, this.round.uuid].slice(-ROUNDS_KNOWN);
+        await this.record(
+            "round.end",
+            { km },
+            { meta: { day: { ...day, ended: true }, ended: known } }
+        );
+    }
+
+    /** Another round, or another driver: what was recorded stays until it is sent. */
     async startAgain() {
+        await this.floor.dropDraft(this.name);
         await this.floor.setMeta({ day: null, news: null });
         this.floor.goHome();
     }

@@ -6,6 +6,8 @@ import { StopComponent } from "@soors_collect/floor/stop";
 import { products, reasons } from "@soors_collect/floor/work";
 
 const BAG = 8; // kilograms of a usual bag
+const DAMAGE = "broken"; // code of the reason
+const BAGS = 5; // proposed first
 
 /** Emptying a container: how full, how much, how good, is it damaged. */
 export class Empty extends StopComponent {
@@ -14,7 +16,8 @@ export class Empty extends StopComponent {
 
     setup() {
         super.setup();
-        this.form = useState({ step: "fill", fill: null, bags: 5, digits: "", quality: null });
+        const { fill = null, bags = BAGS, digits = "", quality = null } = this.mine.empty || {};
+        this.form = useState({ step: "fill", fill, bags, digits, quality });
         this.fills = [
             { fill: 0, icon: "fill0", label: _t("Empty") },
             { fill: 25, icon: "fill25", label: _t("A little") },
@@ -64,7 +67,10 @@ export class Empty extends StopComponent {
     }
 
     chooseFill(fill) {
-        return this.set({ fill, step: fill ? "bags" : "damage", bags: fill ? this.form.bags : 0 });
+        const { bags, digits } = this.form;
+        // Nothing in it: what was counted or weighed before was another answer.
+        const none = { bags: 0, digits: "", quality: null, step: "damage" };
+        return this.set({ fill, ...(fill ? { bags: bags || BAGS, digits, step: "bags" } : none) });
     }
 
     press() {
@@ -117,19 +123,43 @@ export class Empty extends StopComponent {
             vandalism,
             lines: this.goods,
         };
+        const before = this.mine.empty || {};
+        if (before.op) {
+            payload.corrects = before.op;
+        }
+        const isNews = vandalism && !before.vandalism;
+        const told = isNews ? this.damage : undefined;
+        const done = this.canChange ? this.closing : [{ kind: "stop.done" }];
+        const kept = { fill, bags, digits, quality, vandalism, kg: this.kg };
         await this.floor.record({
             stop: this.stop.uuid,
             draft: this.draft,
-            ops: [{ kind: "stop.empty", payload }, { kind: "stop.done" }],
-            patch: (mine) => ({ ...mine, state: "done", empty: { fill, kg: this.kg } }),
+            ops: [{ kind: "stop.empty", payload }, ...done, ...this.tell(told)],
+            patch: (mine, [{ operation }]) => ({
+                ...mine,
+                state: "done",
+                failure: null,
+                empty: { ...kept, op: operation.uuid },
+            }),
         });
         this.floor.state.history = [];
         const { stop } = this.props.params;
-        if (vandalism && reasons(this.state, "incident").length) {
-            this.floor.go("incident", { stop, code: "broken", closed: true }, { replace: true });
+        if (isNews && reasons(this.state, "incident").length) {
+            const params = { stop, code: DAMAGE, told: Boolean(told), closed: true };
+            this.floor.go("incident", params, { replace: true });
         } else {
             this.floor.go("finished", { stop }, { replace: true });
         }
+    }
+
+    get damage() {
+        return reasons(this.state, "incident").find(({ code }) => code === DAMAGE);
+    }
+
+    /** Damage is told by the same act: no photo, and no way back, may keep it here. */
+    tell(reason) {
+        const payload = reason && { reason_id: reason.id, text: "" };
+        return reason ? [{ kind: "incident", payload }] : [];
     }
 }
 

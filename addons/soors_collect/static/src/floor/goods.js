@@ -3,9 +3,9 @@ import { Digits, Stepper, toNumber } from "@soors_floor/components/choice";
 import { _t, formatNumber } from "@soors_floor/core/language";
 import { screens } from "@soors_floor/core/registry";
 import { StopComponent } from "@soors_collect/floor/stop";
-import { expectedOf, kgOf, newLine, products, toLine } from "@soors_collect/floor/work";
-
-const SHOWN = 6; // choices on one screen
+import {
+    expectedOf, kgOf, newLine, pageOf, products, toLine
+} from "@soors_collect/floor/work";
 
 /** What was taken: which family, which thing, how many. */
 export class Goods extends StopComponent {
@@ -47,22 +47,12 @@ export class Goods extends StopComponent {
         return this.families;
     }
 
-    /** Six at most at a time; the last place leads to more. */
-    get shown() {
-        if (this.all.length <= SHOWN) {
-            return this.all;
-        }
-        const start = this.form.page * (SHOWN - 1);
-        return this.all.slice(start, start + SHOWN - 1);
-    }
-
-    get hasMore() {
-        return this.all.length > SHOWN;
+    get offer() {
+        return pageOf(this.all, this.form.page);
     }
 
     turn() {
-        const pages = Math.ceil(this.all.length / (SHOWN - 1));
-        this.form.page = (this.form.page + 1) % pages;
+        this.form.page++;
     }
 
     get expected() {
@@ -120,7 +110,8 @@ export class Goods extends StopComponent {
 
     get isIncomplete() {
         const { step, digits } = this.form;
-        return step === "weight" ? !toNumber(digits) : step === "family" && !this.filled.length;
+        const isNothing = !this.filled.length && !(this.isOver && this.mine.goods);
+        return step === "weight" ? !toNumber(digits) : step === "family" && isNothing;
     }
 
     async keep(values = {}) {
@@ -201,6 +192,7 @@ export class Goods extends StopComponent {
     async save() {
         const lines = this.filled.map((line) => ({ ...line }));
         const corrects = this.mine.goods?.op;
+        const isChange = this.canChange;
         const payload = {
             lines: lines.map((line) => toLine(line, this.known.get(line.product_id))),
             ...(corrects ? { corrects } : {}),
@@ -208,14 +200,16 @@ export class Goods extends StopComponent {
         await this.floor.record({
             stop: this.stop.uuid,
             draft: this.draft,
-            ops: [{ kind: "stop.goods", payload }],
+            ops: [{ kind: "stop.goods", payload }, ...this.closing],
             patch: (mine, [{ operation }]) => ({
                 ...mine,
-                state: "arrived",
+                state: isChange ? "done" : "arrived",
+                failure: null,
                 goods: { op: operation.uuid, lines },
             }),
         });
-        this.floor.go("refused", { stop: this.stop.uuid }, { replace: true });
+        const next = isChange ? "finished" : "refused";
+        this.floor.go(next, { stop: this.stop.uuid }, { replace: true });
     }
 }
 

@@ -31,21 +31,49 @@ export class Incident extends WithReason {
         return this.reason?.name || _t("What happened?");
     }
 
-    async write(text) {
-        this.form.text = text.trim();
-        await this.choose(this.reason);
+    /** Told already with the act before: no photo is asked for, and none is needed. */
+    get isTold() {
+        return Boolean(this.props.params.told);
+    }
+
+    get lacksPhoto() {
+        return !this.isTold && super.lacksPhoto;
+    }
+
+    /** What is added to what was told is a note of the same stop. */
+    get op() {
+        const { photos, text } = this.form;
+        const words = { text: text.trim() };
+        return this.isTold
+            ? { kind: "note", payload: words, files: [...photos] }
+            : {
+                  kind: "incident",
+                  payload: { reason_id: this.reason.id, ...words },
+                  files: [...photos],
+              };
+    }
+
+    back() {
+        const { stop, closed } = this.props.params;
+        if (!closed || (this.form.reason && !this.isTold)) {
+            return super.back();
+        }
+        this.floor.dropDraft(this.draft);
+        this.floor.go("finished", { stop }, { replace: true });
     }
 
     async save() {
         const { stop, closed } = this.props.params;
-        const { photos, text } = this.form;
-        const payload = { reason_id: this.reason.id, text };
-        const { name } = this.reason;
+        const { op, reason } = this;
+        if (this.isTold && !op.files.length && !op.payload.text) {
+            return this.back();
+        }
+        const { name } = reason;
         await this.floor.record({
             stop,
             round: this.round,
             draft: this.draft,
-            ops: [{ kind: "incident", payload, files: [...photos] }],
+            ops: [op],
             patch: stop && ((mine) => ({ ...mine, incidents: [...(mine.incidents || []), name] })),
         });
         if (closed) {

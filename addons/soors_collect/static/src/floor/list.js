@@ -12,7 +12,7 @@ import {
 
 export const STATE_ICONS = { todo: "next", arrived: "truck", done: "check", failed: "absent" };
 const FIRST = 6; // stops drawn at once; the driver waits for the next one only
-const KIND_ICONS = { point: "container", unload: "house", break: "clock", appointment: "person" };
+const KIND_ICONS = { point: "container", unload: "house", break: "clock", removal: "box", appointment: "person" };
 
 /** The round: the next stop large, the others below in their order. */
 export class Round extends Component {
@@ -69,7 +69,8 @@ export class Round extends Component {
 
     /** A new version asks for one press, here where nothing is half done. */
     get offersUpdate() {
-        return this.state.update && !this.hasArrived && !this.state.counts.ops;
+        const { ops, files, drafts } = this.state.counts;
+        return this.state.update && !this.hasArrived && !ops && !files && !drafts;
     }
 
     iconOf(stop) {

@@ -4,9 +4,7 @@ import { Photo } from "@soors_floor/components/photo";
 import { _t } from "@soors_floor/core/language";
 import { screens } from "@soors_floor/core/registry";
 import { StopComponent } from "@soors_collect/floor/stop";
-import { expectedOf, reasons } from "@soors_collect/floor/work";
-
-const SHOWN = 6; // choices on one screen
+import { expectedOf, pageOf, reasons } from "@soors_collect/floor/work";
 
 /** A pictured reason, then a photo: of goods left there, or of a stop left out. */
 export class WithReason extends StopComponent {
@@ -28,22 +26,16 @@ export class WithReason extends StopComponent {
         return reasons(this.state, this.kind);
     }
 
-    get hasMore() {
-        return this.reasons.length > SHOWN;
-    }
-
-    get shownReasons() {
-        const start = this.form.page * (SHOWN - 1);
-        return this.hasMore ? this.reasons.slice(start, start + SHOWN - 1) : this.reasons;
-    }
-
-    turn() {
-        const pages = Math.ceil(this.reasons.length / (SHOWN - 1));
-        this.form.page = (this.form.page + 1) % pages;
+    get offer() {
+        return pageOf(this.reasons, this.form.page);
     }
 
     get reason() {
         return this.reasons.find(({ id }) => id === this.form.reason);
+    }
+
+    turn() {
+        this.form.page++;
     }
 
     get saveLabel() {
@@ -58,14 +50,21 @@ export class WithReason extends StopComponent {
         return Boolean(this.reason?.photo_required) && !this.form.photos.length;
     }
 
-    async choose(reason) {
-        this.form.reason = reason?.id ?? null;
-        const { photos, ...draft } = this.form;
-        await this.floor.saveDraft(this.draft, draft);
+    choose(reason) {
+        return this.set({ reason: reason?.id ?? null });
+    }
+
+    set(values) {
+        Object.assign(this.form, values);
+        return this.keep();
+    }
+
+    keep() {
+        return this.floor.saveDraft(this.draft, this.form);
     }
 
     addPhoto(photo) {
-        this.form.photos = [photo];
+        return this.set({ photos: [photo] });
     }
 
     back() {
@@ -88,7 +87,7 @@ export class Refuse extends WithReason {
 
     pick(line) {
         const same = this.form.product === line.product_id;
-        this.form.product = same ? null : line.product_id;
+        return this.set({ product: same ? null : line.product_id });
     }
 
     async save() {
@@ -143,7 +142,10 @@ export class Fail extends WithReason {
     }
 
     get title() {
-        return this.form.reason ? this.reason.name : _t("Why is nothing collected?");
+        if (this.form.reason) {
+            return this.reason.name;
+        }
+        return this.isRemoval ? _t("Why was it not done?") : _t("Why is nothing collected?");
     }
 }
 

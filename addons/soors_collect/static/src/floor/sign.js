@@ -34,11 +34,18 @@ export class Sign extends StopComponent {
         return DONOR_LANGUAGES.find(({ code }) => code === this.form.language).direction;
     }
 
+    /** What the donor reads of his goods, in his language where the office has it. */
+    nameOf({ product }) {
+        return product?.names?.[this.form.language] || product?.name;
+    }
+
     get words() {
         const { language } = this.form;
+        const gift = _t("I give these goods for reuse.", {}, language);
         return {
             title: _t("Your signature", {}, language),
-            line: _t("I give these goods for reuse.", {}, language),
+            line: this.isRemoval ? _t("The removal is done.", {}, language) : gift,
+            gift: this.isRemoval && this.lines.length ? gift : "",
             sign: _t("Sign here with your finger", {}, language),
             again: _t("Start again", {}, language),
             done: _t("I sign", {}, language),

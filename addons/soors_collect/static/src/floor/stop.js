@@ -1,6 +1,7 @@
 import { Component } from "@odoo/owl";
 import { Choice } from "@soors_floor/components/choice";
 import { Icon, Page, useFloor } from "@soors_floor/components/page";
+import { Picture } from "@soors_floor/components/picture";
 import { _t, formatNumber } from "@soors_floor/core/language";
 import { isOver, isRemoved, stopState } from "@soors_floor/core/stop";
 import { screens } from "@soors_floor/core/registry";
@@ -54,6 +55,11 @@ export class StopComponent extends Component {
         return this.stop.mine || {};
     }
 
+    /** A household that moves: nothing has to be given, nothing is weighed. */
+    get isRemoval() {
+        return this.plan.kind === "removal";
+    }
+
     get title() {
         return titleOf(this.stop) || addressOf(this.plan);
     }
@@ -65,6 +71,21 @@ export class StopComponent extends Component {
             const amount = product?.uom === "kg" ? `${line.quantity} kg` : `${line.quantity} ×`;
             return { ...line, product, amount, weight: kgOf(line, product) };
         });
+    }
+
+    get isOver() {
+        return isOver(this.stop);
+    }
+
+    /** What was said of a finished stop of today's round may still be put right. */
+    get canChange() {
+        const said = ["done", "failed"].includes(this.mine.state);
+        return said && this.stop.round === myRound(this.state)?.uuid;
+    }
+
+    /** Tell what was corrected, and that a stop said to have failed is done after all. */
+    get closing() {
+        return this.mine.state === "failed" ? [{ kind: "stop.done" }] : [];
     }
 
     get totalKg() {
@@ -80,6 +101,7 @@ export class StopComponent extends Component {
 /** One stop: its address before, the questions once the truck is there. */
 export class Stop extends StopComponent {
     static template = "soors_collect.floor.Stop";
+    static components = { ...StopComponent.components, Picture };
 
     get step() {
         const state = stopState(this.stop);
@@ -101,12 +123,31 @@ export class Stop extends StopComponent {
         return { point: "container", unload: "house", break: "clock" }[this.plan.kind] || "person";
     }
 
+    get photoText() {
+        return _t("Photo of the donor");
+    }
+
+    get icon() {
+        return { point: "container", removal: "box" }[this.plan.kind] || "person";
+    }
+
     get isRemoved() {
         return isRemoved(this.stop);
     }
 
-    get isOver() {
-        return isOver(this.stop);
+    /** Return the words of the way to put a finished stop right, if there is one. */
+    get changeLabel() {
+        if (!this.canChange || this.isStep) {
+            return "";
+        }
+        if (this.step === "failed") {
+            return this.isPoint ? _t("Empty it") : _t("Take goods");
+        }
+        return this.isPoint ? _t("Change") : _t("Change the goods");
+    }
+
+    change() {
+        this.go(this.isPoint ? "empty" : "goods");
     }
 
     get address() {
@@ -130,7 +171,7 @@ export class Stop extends StopComponent {
         if (this.step === "todo") {
             return { label: _t("I am there"), icon: "truck", act: () => arrive(this.floor, this.stop) };
         }
-        if (this.step === "goods") {
+        if (this.step === "goods" || (this.step === "arrived" && this.isRemoval)) {
             return { label: _t("Signature"), icon: "pen", act: () => this.go("sign") };
         }
         if (this.step === "arrived" && this.isPoint) {

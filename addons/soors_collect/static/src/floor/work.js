@@ -1,17 +1,16 @@
 /** What the screens of a round have in common; no screen and no network here. */
-import { _t } from "@soors_floor/core/language";
+import { _t, today } from "@soors_floor/core/language";
 import { isOver, isRemoved, stopState } from "@soors_floor/core/stop";
 
-export function today() {
-    const now = new Date();
-    const two = (number) => String(number).padStart(2, "0");
-    return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
-
-/** Return the rounds that may still be driven. */
+/**
+ * Return the rounds that may still be driven. One that was ended here is not, unless
+ * stops of it are left: without network, the office has not said so yet.
+ */
 export function openRounds(state) {
+    const ended = new Set(state.meta.ended || []);
+    const isOpen = (round) => !ended.has(round.uuid) || Boolean(nextStop(state, round));
     const rounds = Object.values(state.rounds);
-    return rounds.filter((round) => round.current && round.state !== "done");
+    return rounds.filter((round) => round.current && round.state !== "done" && isOpen(round));
 }
 
 /** Return the round that somebody drives today, undefined before the day began. */
@@ -91,6 +90,25 @@ export function expectedOf(state, { expected = [] }) {
 
 export function reasons(state, kind) {
     return (state.meta.catalogue?.reasons || []).filter((reason) => reason.kind === kind);
+}
+
+const SHOWN = 6; // choices on one screen
+
+/**
+ * Return what a screen offers at a time: six at most, the last place leads to more.
+ *
+ * @param {object[]} all
+ * @param {number} page counted on without end
+ * @param {number} [taken] places that something else needs
+ * @returns {{shown: object[], hasMore: boolean}}
+ */
+export function pageOf(all, page, taken = 0) {
+    const room = SHOWN - taken;
+    if (all.length <= room) {
+        return { shown: all, hasMore: false };
+    }
+    const start = (page % Math.ceil(all.length / (room - 1))) * (room - 1);
+    return { shown: all.slice(start, start + room - 1), hasMore: true };
 }
 
 /** Return the kilograms of a line: as weighed, else by the usual weight of one. */

@@ -1,13 +1,15 @@
 /** What a gloved hand presses: pictures with a word, digits, more and less. */
 import { Component } from "@odoo/owl";
 import { Icon } from "@soors_floor/components/page";
+import { Picture } from "@soors_floor/components/picture";
 import { formatNumber } from "@soors_floor/core/language";
 
 export class Choice extends Component {
     static template = "soors_floor.Choice";
-    static components = { Icon };
+    static components = { Icon, Picture };
     static props = {
         icon: String,
+        picture: { type: String, optional: true },
         label: String,
         note: { type: String, optional: true },
         tone: { type: String, optional: true },

@@ -1,7 +1,7 @@
 /** The frame of all screens: where one is, the corner, and one green button below. */
 import { Component, onMounted, onWillUnmount, useRef, useState } from "@odoo/owl";
 import { cornerOf } from "@soors_floor/core/corner";
-import { canSpeak, speak } from "@soors_floor/core/feedback";
+import { canSpeak, onVoices, speak } from "@soors_floor/core/feedback";
 import { getLanguage } from "@soors_floor/core/language";
 
 export function useFloor(component) {
@@ -62,16 +62,14 @@ export class Page extends Component {
     setup() {
         Object.assign(this, useFloor(this));
         this.content = useRef("content");
-        // Browsers find their voices a while after the start.
-        this.voices = useState({ found: 0 });
-        const onVoices = () => this.voices.found++;
-        onMounted(() => globalThis.speechSynthesis?.addEventListener("voiceschanged", onVoices));
-        onWillUnmount(() =>
-            globalThis.speechSynthesis?.removeEventListener("voiceschanged", onVoices)
-        );
+        this.voices = useState({ changes: 0 });
         this.busy = useState({ main: false });
         this.heading = useRef("heading");
-        onMounted(() => this.takeFocus());
+        onMounted(() => {
+            this.takeFocus();
+            this.forgetVoices = onVoices(() => this.voices.changes++);
+        });
+        onWillUnmount(() => this.forgetVoices());
     }
 
     /** By keyboard, a new screen is read and walked through from its title on. */
@@ -81,13 +79,13 @@ export class Page extends Component {
         }
     }
 
-    /** Tell whether the language of the screen, which may change, has a voice. */
-    get hasVoice() {
-        return this.voices.found >= 0 && canSpeak(this.props.language);
-    }
-
     get driverLanguage() {
         return getLanguage();
+    }
+
+    /** Voices come late, and not in each language: looked up at each drawing. */
+    get canSpeak() {
+        return this.voices.changes >= 0 && canSpeak(this.props.language);
     }
 
     goBack() {

@@ -3,15 +3,30 @@ import { Component, onWillUnmount, useRef, useState } from "@odoo/owl";
 import { Icon } from "@soors_floor/components/page";
 import { shrinkPhoto } from "@soors_floor/core/bytes";
 
+function addressOf({ bytes, type }) {
+    return URL.createObjectURL(new Blob([bytes], { type }));
+}
+
 export class Photo extends Component {
     static template = "soors_floor.Photo";
     static components = { Icon };
-    static props = { label: String, onPhoto: Function };
+    static props = {
+        label: String,
+        photo: { type: Object, optional: true },
+        onOpen: { type: Function, optional: true },
+        onPhoto: Function,
+    };
 
     setup() {
         this.input = useRef("input");
-        this.photo = useState({ url: "", working: false });
+        const { photo } = this.props;
+        this.photo = useState({ url: photo ? addressOf(photo) : "", working: false });
         onWillUnmount(() => URL.revokeObjectURL(this.photo.url));
+    }
+
+    /** The camera needs the memory: the tablet may end this page while it is open. */
+    open() {
+        this.props.onOpen?.();
     }
 
     async take() {
@@ -23,7 +38,7 @@ export class Photo extends Component {
         try {
             const small = await shrinkPhoto(file);
             URL.revokeObjectURL(this.photo.url);
-            this.photo.url = URL.createObjectURL(new Blob([small.bytes], { type: small.type }));
+            this.photo.url = addressOf(small);
             this.props.onPhoto(small);
         } finally {
             this.photo.working = false;

@@ -16,17 +16,28 @@ export async function makeFile(buffer, type) {
 
 const SIDE = 1280; // pixels of the longer side
 const QUALITIES = [0.6, 0.45, 0.3];
+const SMALLER = 0.75; // of the side, when no quality makes it small enough
 const LARGEST = 150000; // bytes
 
 /** Shrink a photo to what may travel over a poor network. */
 export async function shrinkPhoto(blob) {
     const picture = await createImageBitmap(blob, { imageOrientation: "from-image" });
-    const scale = Math.min(1, SIDE / Math.max(picture.width, picture.height));
+    let small;
+    let side = SIDE;
+    do {
+        small = await shrinkTo(picture, side);
+        side = Math.round(side * SMALLER);
+    } while (small.size > LARGEST);
+    picture.close();
+    return makeFile(await small.arrayBuffer(), "image/jpeg");
+}
+
+async function shrinkTo(picture, side) {
+    const scale = Math.min(1, side / Math.max(picture.width, picture.height));
     const canvas = document.createElement("canvas");
     canvas.width = Math.round(picture.width * scale);
     canvas.height = Math.round(picture.height * scale);
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    picture.close();
     let small;
     for (const quality of QUALITIES) {
         small = await new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
@@ -34,5 +45,5 @@ export async function shrinkPhoto(blob) {
             break;
         }
     }
-    return makeFile(await small.arrayBuffer(), "image/jpeg");
+    return small;
 }

@@ -46,10 +46,21 @@ export function canSpeak(language = getLanguage()) {
     return Boolean(findVoice(language));
 }
 
+/** Call back when the tablet has found its voices, some time after the start. */
+export function onVoices(callback) {
+    const voices = globalThis.speechSynthesis;
+    voices?.addEventListener?.("voiceschanged", callback);
+    return () => voices?.removeEventListener?.("voiceschanged", callback);
+}
+
 export function speak(text, language = getLanguage()) {
+    const voice = findVoice(language);
+    if (!voice) {
+        return;
+    }
     const words = new SpeechSynthesisUtterance(text);
-    words.voice = findVoice(language);
-    words.lang = words.voice.lang;
+    words.voice = voice;
+    words.lang = voice.lang;
     speechSynthesis.cancel();
     speechSynthesis.speak(words);
 }

@@ -25,20 +25,25 @@ export class Floor {
             rounds: {},
             stops: {},
             parked: [],
-            counts: { ops: 0, files: 0, oldest: null },
+            counts: { ops: 0, files: 0, drafts: 0, oldest: null },
             link: { sending: false, done: 0, of: 0, good: null, revoked: false },
             memoryFull: false,
             undo: null,
             busy: false,
             update: false,
+            pictures: 0, // how many came: who shows one looks again
         });
         channel.onmessage = ({ data }) => this.onMessage(data);
     }
 
     // What is known
 
-    /** Read all from the store again; the screens follow by themselves. */
-    async refresh() {
+    /**
+     * Read all from the store again; the screens follow by themselves.
+     *
+     * @param {() => void} [move] goes elsewhere before a screen misses what is gone
+     */
+    async refresh(move) {
         const { state, store } = this;
         const [meta, rounds, stops] = await Promise.all([
             store.allMeta(),
@@ -48,6 +53,7 @@ export class Floor {
         follow(state.meta, meta);
         follow(state.rounds, Object.fromEntries(rounds.map((round) => [round.uuid, round])));
         follow(state.stops, Object.fromEntries(stops.map((stop) => [stop.uuid, stop])));
+        move?.();
         if (meta.language && meta.language !== getLanguage()) {
             setLanguage(meta.language);
         }
@@ -55,7 +61,8 @@ export class Floor {
     }
 
     async refreshCounts() {
-        const { counts, parked } = await this.store.read(["ops", "files"], readCounts);
+        const names = ["ops", "files", "drafts"];
+        const { counts, parked } = await this.store.read(names, readCounts);
         follow(this.state.counts, counts);
         if (parked.length || this.state.parked.length) {
             this.state.parked = parked;
@@ -137,15 +144,31 @@ export class Floor {
 
     // Half-typed entries
 
-    /** Keep an unfinished entry, and where it was typed, for after a kill. */
-    async saveDraft(key, draft) {
+    /**
+     * Keep an unfinished entry with its photos, and where it was typed, for after a kill.
+     * Where memory is full, it is still on the screen, which says so.
+     */
+    async saveDraft(key, { photos, ...draft }) {
         const plain = (value) => JSON.parse(JSON.stringify(value));
         const { screen, params } = this.state;
         const place = { screen, params: plain(params) };
-        await this.store.write(["drafts", "meta"], ({ drafts, meta }) => {
-            drafts.put({ ...plain(draft), saved: new Date().toISOString() }, key);
-            meta.put(place, "place");
-        });
+        const kept = { ...plain(draft), saved: new Date().toISOString() };
+        if (photos) {
+            kept.photos = photos.map((photo) => ({ ...photo }));
+        }
+        try {
+            await this.store.write(["drafts", "meta"], ({ drafts, meta }) => {
+                drafts.put(kept, key);
+                meta.put(place, "place");
+            });
+            this.state.counts.drafts ||= 1;
+        } catch (error) {
+            if (error.name !== "QuotaExceededError") {
+                throw error;
+            }
+            this.state.memoryFull = true;
+            this.log.add("half-typed entry not kept: memory full");
+        }
         this.state.meta.place = place;
     }
 
@@ -155,6 +178,7 @@ export class Floor {
             meta.put(null, "place");
         });
         this.state.meta.place = null;
+        await this.refreshCounts();
     }
 
     readDraft(key) {
@@ -172,7 +196,7 @@ export class Floor {
      * in one transaction. Resolves once it is on the disk.
      *
      * @param {object} act
-     * @param {{kind: string, payload?: object, files?: object[]}[]} act.ops
+     * @param {{kind: string, payload?: object, files?: object[], uuid?: string}[]} act.ops
      * @param {string} [act.round]
      * @param {string} [act.stop] uuid of the stop
      * @param {(mine: object) => object} [act.patch] returns what the stop remembers
@@ -197,6 +221,9 @@ export class Floor {
         }
         this.state.memoryFull = false;
         this.showAct(written, prepared);
+        if (act.draft) {
+            await this.refreshCounts();
+        }
         if (!act.quiet) {
             this.offerUndo(before, prepared);
         }
@@ -205,10 +232,10 @@ export class Floor {
         return prepared.map(({ operation }) => operation);
     }
 
-    prepareOperation(act, { kind, payload, files = [] }, plain) {
+    prepareOperation(act, { kind, payload, files = [], uuid }, plain) {
         const { meta } = this.state;
         const operation = {
-            uuid: crypto.randomUUID(),
+            uuid: uuid || crypto.randomUUID(),
             epoch: meta.epoch,
             schema: SCHEMA,
             kind,
@@ -321,11 +348,9 @@ export class Floor {
         const { before, seqs, place } = this.before;
         this.state.undo = null;
         const undone = await this.store.write(ALL, (stores) => takeBack(stores, before, seqs));
-        await this.refresh();
+        const again = { ...place.params, again: Date.now() };
+        await this.refresh(() => undone && this.go(place.screen, again, { replace: true }));
         this.tellOthers();
-        if (undone) {
-            this.go(place.screen, { ...place.params, again: Date.now() }, { replace: true });
-        }
         this.nudge();
     }
 
@@ -353,14 +378,16 @@ function follow(shown, known) {
     }
 }
 
-async function readCounts({ ops, files }) {
-    const [waiting, oldest, parked, kept] = await Promise.all([
+async function readCounts({ ops, files, drafts }) {
+    const [waiting, oldest, parked, kept, half] = await Promise.all([
         ask(ops.index("state").count("new")),
         ask(ops.index("state").get("new")),
         ask(ops.index("state").getAll("parked")),
         ask(files.index("state").count(IDBKeyRange.bound(["new"], ["new", []]))),
+        ask(drafts.count()),
     ]);
-    return { counts: { ops: waiting, files: kept, oldest: oldest?.at || null }, parked };
+    const counts = { ops: waiting, files: kept, drafts: half, oldest: oldest?.at || null };
+    return { counts, parked };
 }
 
 async function takeBack({ meta, stops, ops, files, drafts }, before, seqs) {
@@ -372,7 +399,8 @@ async function takeBack({ meta, stops, ops, files, drafts }, before, seqs) {
         return false;
     }
     for (const op of taken) {
-        ops.put({ ...op, state: "undone", hold: 0 });
+        // It never was: nothing of it stays, neither a name nor an address.
+        ops.delete(op.seq);
         op.files.forEach((file) => files.delete(file.uuid));
     }
     if (before.stop) {

@@ -28,7 +28,10 @@ async function forgetOps({ ops }, now) {
     const waiting = new Set();
     for (const op of await ask(ops.getAll())) {
         const since = op.acked || op.at;
-        if (op.state !== "acked" || !since) {
+        if (op.state === "undone") {
+            // Left by an earlier version, which kept what was taken back.
+            ops.delete(op.seq);
+        } else if (op.state !== "acked" || !since) {
             waiting.add(op.stop);
         } else if (isOlder(since, KEEP_OPS, now)) {
             ops.delete(op.seq);

@@ -8,12 +8,17 @@ import { _t } from "@soors_floor/core/language";
 import { isOver, isRemoved } from "@soors_floor/core/stop";
 
 const NAMES = 3; // said of each kind; the others are counted
-const TOLD = "name street zip city phone window_from window_to access note".split(" ");
+const TOLD = "street zip city phone window_from window_to access".split(" ");
+const SAID = ["name", "note"]; // parts of which the server says in the driver's language
 
 export const NO_NEWS = { added: [], removed: [], changed: [], order: false };
 
-/** Return what a new plan changes for the driver of a round. */
-export function compare(allKnown, allPlanned, round) {
+/**
+ * Return what a new plan changes for the driver of a round.
+ *
+ * @param {boolean} [translated] the plan came in another language than the one before
+ */
+export function compare(allKnown, allPlanned, round, translated = false) {
     // When to rest is no news: it is on the list.
     const known = allKnown.filter(({ plan }) => plan.kind !== "break");
     const planned = allPlanned.filter(({ kind }) => kind !== "break");
@@ -24,7 +29,7 @@ export function compare(allKnown, allPlanned, round) {
         const old = before.get(uuid);
         if (plan.state === "todo" && (!old || old.round !== round || isRemoved(old))) {
             news.added.push(uuid);
-        } else if (old && isOpen(old) && !old.local && differs(old.plan, plan)) {
+        } else if (old && isOpen(old) && !old.local && differs(old.plan, plan, translated)) {
             // What the driver added himself comes back in the office's words: no news.
             news.changed.push(uuid);
         }
@@ -41,12 +46,16 @@ export function compare(allKnown, allPlanned, round) {
 
 const isOpen = (stop) => !isOver(stop) && !isRemoved(stop);
 
-function differs(old, plan) {
+/** In another language, goods are compared by what they are, not by their names. */
+function differs(old, plan, translated) {
     if (plan.state === "removed") {
         return false;
     }
-    const expected = (one) => JSON.stringify((one.expected || []).map(({ name, qty }) => [name, qty]));
-    const told = TOLD.some((name) => (old[name] || "") !== (plan[name] || ""));
+    const goods = ({ product_id, tile_id, qty, name }) =>
+        translated ? [product_id, tile_id, qty] : [product_id, tile_id, qty, name];
+    const expected = (one) => JSON.stringify((one.expected || []).map(goods));
+    const compared = translated ? TOLD : [...TOLD, ...SAID];
+    const told = compared.some((name) => (old[name] || "") !== (plan[name] || ""));
     return told || expected(old) !== expected(plan);
 }
 

@@ -7,11 +7,16 @@
 import { ask } from "@soors_floor/core/store";
 import { compare, isNews, merge } from "@soors_floor/core/news";
 
-/** Write a received plan inside a transaction over rounds, stops and meta. */
-export async function writePlan({ rounds, stops, meta }, plan) {
+/**
+ * Write a received plan inside a transaction over rounds, stops and meta.
+ *
+ * @param {string} language the one that the plan was asked in
+ */
+export async function writePlan({ rounds, stops, meta }, plan, language) {
     const known = new Map((await ask(stops.getAll())).map((stop) => [stop.uuid, stop]));
     const oldRounds = await ask(rounds.getAll());
-    await noteNews(meta, [...known.values()], plan);
+    const before = await ask(meta.get("plan_language"));
+    await noteNews(meta, [...known.values()], plan, Boolean(before) && before !== language);
     for (const { stops: planned, ...round } of plan.rounds) {
         rounds.put({ ...round, current: true });
         planned.forEach((stop, index) => {
@@ -43,17 +48,19 @@ export async function writePlan({ rounds, stops, meta }, plan) {
     }
     meta.put(plan.hash, "plan_hash");
     meta.put(plan.date, "plan_date");
+    meta.put(language, "plan_language");
     meta.put(plan.catalogue, "catalogue");
     meta.put(plan.crew || [], "crew");
     meta.put(plan.vehicles || [], "vehicles");
 }
 
 /** Remember what is new for who drives; before the day began, all of it is. */
-async function noteNews(meta, known, plan) {
+async function noteNews(meta, known, plan, translated) {
     const mine = (await ask(meta.get("day")))?.round;
     const round = plan.rounds.find(({ uuid }) => uuid === mine);
     if (round && known.some((stop) => stop.round === mine)) {
-        const news = merge(await ask(meta.get("news")), compare(known, round.stops, mine));
+        const fresh = compare(known, round.stops, mine, translated);
+        const news = merge(await ask(meta.get("news")), fresh);
         meta.put(isNews(news) ? news : null, "news");
     }
 }

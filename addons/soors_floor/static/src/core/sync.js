@@ -145,7 +145,7 @@ export class Engine {
         const unheard = batch.filter((op) => !known.has(op.uuid));
         const skew = skewOf(answer, start);
         await floor.store.write(["ops", "meta", "rounds", "stops"], (stores) =>
-            writeAnswer(stores, answer, skew)
+            writeAnswer(stores, answer, skew, body.language)
         );
         await floor.refresh();
         floor.tellOthers();
@@ -249,7 +249,7 @@ function toUtc(time) {
     return /[Z+]/.test(text) ? text : `${text}Z`;
 }
 
-async function writeAnswer(stores, answer, skew) {
+async function writeAnswer(stores, answer, skew, language) {
     const { ops, meta } = stores;
     const waiting = new Map();
     for (const state of ["new", "parked"]) {
@@ -265,7 +265,7 @@ async function writeAnswer(stores, answer, skew) {
         }
     }
     if (answer.plan) {
-        await writePlan(stores, answer.plan);
+        await writePlan(stores, answer.plan, language);
     }
     await keepMessages(meta, answer.messages || []);
     meta.put(skew, "skew");
