@@ -98,6 +98,8 @@ export class StopComponent extends Component {
     }
 }
 
+const KIND_ICONS = { point: "container", unload: "house", break: "clock", removal: "box" };
+
 /** One stop: its address before, the questions once the truck is there. */
 export class Stop extends StopComponent {
     static template = "soors_collect.floor.Stop";
@@ -120,15 +122,11 @@ export class Stop extends StopComponent {
     }
 
     get icon() {
-        return { point: "container", unload: "house", break: "clock" }[this.plan.kind] || "person";
+        return KIND_ICONS[this.plan.kind] || "person";
     }
 
     get photoText() {
         return _t("Photo of the donor");
-    }
-
-    get icon() {
-        return { point: "container", removal: "box" }[this.plan.kind] || "person";
     }
 
     get isRemoved() {
