@@ -42,6 +42,7 @@ class SoorsRoundTemplate(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
         "res.company",
+        "Organisation",
         required=True,
         index=True,
         default=lambda self: self._default_company_id(),

@@ -5,14 +5,13 @@ import { _t } from "@soors_floor/core/language";
 import { isOver, isRemoved, stopState } from "@soors_floor/core/stop";
 import { screens } from "@soors_floor/core/registry";
 import { Day } from "@soors_collect/floor/day";
-import { arrive, stepAct } from "@soors_collect/floor/stop";
+import { arrive, KIND_ICONS, stepAct } from "@soors_collect/floor/stop";
 import {
     addressOf, expectedOf, geoOf, isBehind, isStep, myRound, nextOf, stopsOf, titleOf
 } from "@soors_collect/floor/work";
 
 export const STATE_ICONS = { todo: "next", arrived: "truck", done: "check", failed: "absent" };
 const FIRST = 6; // stops drawn at once; the driver waits for the next one only
-const KIND_ICONS = { point: "container", unload: "house", break: "clock", removal: "box", appointment: "person" };
 
 /** The round: the next stop large, the others below in their order. */
 export class Round extends Component {

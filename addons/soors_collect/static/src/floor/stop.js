@@ -98,7 +98,7 @@ export class StopComponent extends Component {
     }
 }
 
-const KIND_ICONS = { point: "container", unload: "house", break: "clock", removal: "box" };
+export const KIND_ICONS = { point: "container", unload: "house", break: "clock", removal: "box" };
 
 /** One stop: its address before, the questions once the truck is there. */
 export class Stop extends StopComponent {
