@@ -27,7 +27,7 @@ class TestDonorMoved(DonorCase):
         self.assertEqual(self._days(request), ["2026-03-03 8-12"])
         round_.action_vehicle_board_move("2026-03-05", self.vehicle.id)
         self.assertEqual(self._days(request), ["2026-03-03 8-12", "2026-03-05 8-12"])
-        self.assertIn("Thursday 5 March", self._mails(request)[-1].subject)
+        self.assertIn("Thursday, March 5", self._mails(request)[-1].subject)
         round_.date = "2026-03-06"
         self.assertEqual(self._days(request)[-1], "2026-03-06 8-12")
 
