@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import begin
+from .walk import Walk
 
 KB = 1000
 SMALL = """
@@ -47,47 +48,10 @@ def test_a_day_from_the_first_question_to_the_last(site, tablets, size):
     tablet.open()
     look(tablet)
     tablet.pair(site.code, site.database)
-    tablet.see("Qui conduit")
-    look(tablet)
-    tablet.begin_day("Karim", site.plate)
-    look(tablet)
-    tablet.arrive()
-    look(tablet)
-    tablet.main()
-    look(tablet)
-    tablet.choose(site.chair[0])
-    look(tablet)
-    tablet.choose(site.chair[1])
-    look(tablet)
-    tablet.press("J’ai pesé")
-    look(tablet)
-    tablet.press("6")
-    tablet.press("OK")
-    tablet.main()
-    look(tablet)
-    tablet.press("Oui, je refuse quelque chose")
-    look(tablet)
-    tablet.page.locator(".choice").first.click()
-    look(tablet)
-    tablet.main()
-    tablet.press("Non, tout va bien")
-    look(tablet)
-    tablet.sign()
-    look(tablet)
-    tablet.main()
-    # Nobody opens at the second one.
-    tablet.arrive()
-    tablet.press("Rien n’est pris")
-    look(tablet)
-    tablet.page.locator(".choice").first.click()
-    tablet.main()
-    tablet.on_screen("finished")
-    tablet.main()
-    unplanned(tablet)
-    rest_of_the_day(tablet)
-    tablet.send_now()
-    tablet.see("Tout est parti. Merci")
-    look(tablet)
+    walk = Walk(tablet, site, look)
+    walk.begin()
+    walk.donor()
+    walk.rest()
     kinds = site.kinds()
     for kind in (
         *("day.start", "stop.arrive", "stop.goods", "stop.refuse", "stop.sign"),
@@ -101,75 +65,6 @@ def test_a_day_from_the_first_question_to_the_last(site, tablets, size):
     goods = [op for op in site.ops.values() if op["kind"] == "stop.goods"]
     weighed = min(goods, key=lambda op: op["seq"])
     assert weighed["payload"]["lines"][0]["kg"] == 6
-
-
-def unplanned(tablet):
-    tablet.press("Autre")
-    look(tablet)
-    tablet.press("Ajouter un arrêt")
-    look(tablet)
-    for digit in "4000":
-        tablet.press(digit)
-    tablet.main()
-    tablet.on_screen("stop")
-    tablet.main()
-    tablet.page.locator(".choice").first.click()
-    tablet.page.locator(".choice").first.click()
-    tablet.press("OK")
-    tablet.main()
-    tablet.press("Non, tout va bien")
-    tablet.page.locator(".answers .choice").last.click()
-    tablet.on_screen("finished")
-    tablet.main()
-
-
-def rest_of_the_day(tablet):
-    tablet.press("Autre")
-    tablet.press("Un problème")
-    look(tablet)
-    tablet.choose("Rue bloquée")
-    look(tablet)
-    tablet.main()
-    tablet.arrive()
-    tablet.main()
-    tablet.page.locator(".choice").first.click()
-    tablet.page.locator(".choice").first.click()
-    tablet.press("OK")
-    tablet.main()
-    tablet.press("Non, tout va bien")
-    tablet.sign()
-    tablet.main()
-    # The container.
-    tablet.arrive()
-    tablet.main()
-    look(tablet)
-    tablet.choose("Plein")
-    look(tablet)
-    tablet.main()
-    look(tablet)
-    tablet.choose("Mouillé")
-    look(tablet)
-    tablet.choose("Pas de dégât")
-    tablet.main()
-    tablet.see("Tous les arrêts sont finis")
-    tablet.press("Autre")
-    tablet.press("Décharger")
-    look(tablet)
-    tablet.page.locator(".choice").first.click()
-    look(tablet)
-    for digit in "340":
-        tablet.press(digit)
-    tablet.main()
-    tablet.press("Autre")
-    tablet.press("Photo pour le bureau")
-    tablet.page.fill("input[name=text]", "Rien à dire")
-    look(tablet)
-    tablet.main()
-    tablet.main()
-    tablet.on_screen("end")
-    look(tablet)
-    tablet.press("7")
-    tablet.main()
 
 
 @pytest.mark.parametrize(
