@@ -106,6 +106,8 @@ class Runtime:
         text = (
             f"import json as _json\nvalues = _json.loads({json.dumps(values)!r})\n"
             f"answer = None\n{source}\nenv.cr.commit()\n"
+            # A running server keeps rights, languages and settings in memory.
+            "env.registry.signal_changes()\n"
             f"print({mark!r} + _json.dumps(answer))\n"
         )
         answers = []

@@ -26,14 +26,21 @@ def product(name, stream, unit, **values):
 brand = env["fleet.vehicle.model.brand"].create({"name": "Truck maker"})
 model = env["fleet.vehicle.model"].create({"name": "Truck", "brand_id": brand.id})
 driver = env["res.partner"].create({"name": "Karim", "company_id": company.id})
-french = furniture.with_context(lang="fr_FR")
+codes = {"fr": "fr_FR", "nl": "nl_BE", "de": "de_DE", "en": "en_US"}
+languages = env["res.lang"].with_context(active_test=False)
+languages.search([("code", "in", list(codes.values()))]).active = True
+# Only our own add-ons: what Odoo says itself never reaches a tablet.
+ours = [("name", "=like", "soors%"), ("state", "=", "installed")]
+env["ir.module.module"].search(ours)._update_translations(["nl_BE", "de_DE"])
 key = env["res.users.apikeys"].with_user(admin).sudo()._generate("rpc", "test", None)
 answer = {
     "key": key, "company": company.id, "model": model.id, "driver": driver.id,
     "chair": product("Chaise", furniture, "uom.product_uom_unit", weight=5).id,
     "bed": product("Lit", furniture, "uom.product_uom_unit", weight=40).id,
     "bags": product("Sacs", textiles, "uom.product_uom_kgm").id,
-    "family": french.name,
+    "families": {
+        code: furniture.with_context(lang=lang).name for code, lang in codes.items()
+    },
 }
 """
 
@@ -115,8 +122,12 @@ class Day:
         office.call("soors.round", "action_ready", [self.round])
         self.code = self.new_code()
         # What a driver presses to take one chair, or one bed.
-        self.chair = (known["family"], "Chaise")
-        self.bed = (known["family"], "Lit")
+        self.chair = (self.family("fr"), "Chaise")
+        self.bed = (self.family("fr"), "Lit")
+
+    def family(self, language):
+        """Return what furniture is called on a tablet of this language."""
+        return self.office.known["families"][language]
 
     def add_stops(self, number):
         """Put more donors on the round, as the planner does it."""

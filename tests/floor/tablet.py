@@ -13,6 +13,7 @@ from soors_cli import chromium
 
 from ..browser import HARMLESS, PATIENCE
 
+LANGUAGES = {"Français": "fr", "Nederlands": "nl", "Deutsch": "de", "English": "en"}
 SIZES = {"wide": (1280, 800), "tall": (800, 1280)}
 # A network that fails is what these tests are about: the browser tells of it too.
 NETWORK = re.compile(r"Failed to load resource|net::ERR|ERR_")
@@ -64,6 +65,7 @@ class Tablet:
         self, browser, base_url, folder=None, size="wide", scripts=(), flags=()
     ):
         self.browser = browser
+        self.language = "fr"
         self.base_url = base_url
         self.folder = folder
         self.size = SIZES[size]
@@ -106,6 +108,15 @@ class Tablet:
         if message.type == "error" and not noise:
             self.errors.append(message.text)
 
+    # Words
+
+    def t(self, source):
+        """Return a sentence of the app as the tablet says it in its language."""
+        terms = self.page.evaluate(
+            "() => JSON.parse(document.getElementById('soors_floor_terms').textContent)"
+        )
+        return terms.get(self.language, {}).get(source, source)
+
     # Pressing and reading
 
     def open(self, path="/floor/app", page=None):
@@ -141,6 +152,7 @@ class Tablet:
         self.open(f"/floor/app#pair={code}&db={database}")
         if language:
             self.press(language)
+            self.language = LANGUAGES[language]
         return self
 
     def begin_day(self, driver, vehicle=None):
@@ -149,6 +161,12 @@ class Tablet:
         if vehicle:
             self.see("Quel camion")
             self.choose(vehicle)
+        self.answer_checks()
+        self.main()
+        expect(self.page.locator(".next-stop")).to_be_visible()
+
+    def answer_checks(self):
+        """Say of everything on the vehicle that it is in order."""
         answers = self.page.locator(".choice.good, .main-button")
         answers.first.wait_for()
         while self.page.locator(".choice.good").count():
@@ -156,8 +174,6 @@ class Tablet:
             self.page.locator(".choice.good").click()
             expect(self.page.locator("h1").first).not_to_have_text(before)
             answers.first.wait_for()
-        self.main()
-        expect(self.page.locator(".next-stop")).to_be_visible()
 
     def choose(self, text):
         """Press a picture by the words on it."""
@@ -208,7 +224,7 @@ class Tablet:
         """Open the help, press Send now, come back."""
         self.page.locator(".corner").first.click()
         self.on_screen("support")
-        self.press("Envoyer maintenant")
+        self.press(self.t("Send now"))
         self.page.locator(".back").click()
 
     # What the tablet keeps

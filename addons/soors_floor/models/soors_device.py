@@ -139,7 +139,8 @@ class SoorsDevice(models.Model):
             device.parked_count = counts.get(device, 0)
 
     @api.depends(
-        "state", "date_contact", "unsent_count", "skew", "missing_count", "lost_memory"
+        *("state", "date_contact", "language"),
+        *("unsent_count", "skew", "missing_count", "lost_memory"),
     )
     def _compute_warning(self):
         for device in self:
@@ -161,6 +162,13 @@ class SoorsDevice(models.Model):
         day_ago = fields.Datetime.now() - timedelta(days=1)
         if self.unsent_count and self.date_contact and self.date_contact < day_ago:
             warnings.append(self.env._("Entries have waited for more than a day."))
+        if self.language and not self._find_language(self.language):
+            warnings.append(
+                self.env._(
+                    "Its language is not loaded here: goods and reasons show in"
+                    " another one."
+                )
+            )
         return warnings
 
     # Buttons

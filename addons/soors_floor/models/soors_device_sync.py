@@ -48,14 +48,19 @@ class SoorsDevice(models.Model):
             return False
         return bool(self.env.cr.fetchone())
 
-    def _in_language(self, code):
-        """Answer in the language of the tablet, where the database knows it."""
+    def _find_language(self, code):
+        """Return the loaded language that a tablet speaks, None if there is none."""
         code = LANGUAGES.get((code or "")[:2])
         installed = [lang for lang, _name in self.env["res.lang"].get_installed()]
         # English is what everything is written in: it needs no installation.
         installed.append("en_US")
         found = [lang for lang in installed if code and lang.startswith(code)]
-        return self.with_context(lang=found[0] if found else get_lang(self.env).code)
+        return found[0] if found else None
+
+    def _in_language(self, code):
+        """Answer in the language of the tablet, where the database knows it."""
+        found = self._find_language(code)
+        return self.with_context(lang=found or get_lang(self.env).code)
 
     def _sync(self, body):
         """Apply what a tablet recorded and answer its plan.

@@ -22,6 +22,16 @@ class TestSync(FloorCase):
         self.assertEqual(answer["highest_seq"], 1)
         self.assertEqual(self._times_applied(operation), 1)
 
+    def test_the_office_sees_that_a_language_is_not_loaded(self):
+        languages = self.env["res.lang"].with_context(active_test=False)
+        dutch = languages.search([("code", "=like", "nl%")])
+        dutch.active = False
+        self.device.write({"state": "paired", "language": "nl"})
+        self.assertIn("language is not loaded", self.device.warning)
+        dutch[0].active = True
+        self.device.invalidate_recordset(["warning"])
+        self.assertFalse(self.device.warning)
+
     def test_a_batch_sent_again_is_applied_once(self):
         operations = [self._operation() for _number in range(5)]
         first = self._sync(*operations).json()

@@ -77,6 +77,8 @@ async function boot() {
     floor.changeLanguage = async (code) => {
         await floor.setMeta({ language: code });
         setLanguage(code);
+        // Goods and reasons come from the office: ask for their names at once.
+        floor.nudge();
         await show(floor);
     };
     await floor.refresh();

@@ -68,7 +68,8 @@ export class StopComponent extends Component {
         const known = products(this.state);
         return (this.mine.goods?.lines || []).map((line) => {
             const product = known.get(line.product_id);
-            const amount = product?.uom === "kg" ? `${line.quantity} kg` : `${line.quantity} ×`;
+            const unit = product?.uom === "kg" ? "kg" : "×";
+            const amount = `${formatNumber(line.quantity)} ${unit}`;
             return { ...line, product, amount, weight: kgOf(line, product) };
         });
     }
