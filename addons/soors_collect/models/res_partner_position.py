@@ -42,21 +42,27 @@ class ResPartner(models.Model):
         return result
 
     def _forget_found_position(self):
-        """Take away the position of an address that is another one now."""
+        """Take away what a server said of an address that is another one now.
+
+        The old address goes as well: it may be a person's who asked to be forgotten.
+        """
         moved = self.filtered(
             lambda partner: (
-                partner.soors_position_found
+                partner.soors_position_asked
                 and partner.soors_position_asked != partner._get_position_address()
             )
         )
-        if moved:
-            moved.write(
+        found = moved.filtered("soors_position_found")
+        if found:
+            found.write(
                 {
                     "partner_latitude": 0.0,
                     "partner_longitude": 0.0,
                     "soors_position_found": False,
                 }
             )
+        if moved:
+            moved.soors_position_asked = False
 
     def _get_position_address(self):
         """Return the address as one line, to compare it with what was asked."""

@@ -142,6 +142,7 @@ class TestPositions(PlanCase):
         self.assertTrue(donor.partner_latitude, "the same address as before")
         donor.street = "Rue Neuve 2"
         self.assertFalse(donor.partner_latitude)
+        self.assertFalse(donor.soors_position_asked, "the old address is forgotten")
         self._find()
         self.assertEqual(server.asked[-1]["street"], "Rue Neuve 2")
 
