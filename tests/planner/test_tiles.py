@@ -84,7 +84,8 @@ def test_without_the_server_the_map_stays_usable(office, nadia, tiles):
     # Names of towns stand in for the pictures.
     expect(person.page.locator(".o_soors_map_town span").first).to_be_visible()
     person.page.locator(f"{MARK}[title='Bulle 3']").click()
-    expect(person.page.locator(".leaflet-popup-content")).to_contain_text("Bulle 3")
+    popup = person.page.locator(".leaflet-popup-content")
+    expect(popup.first).to_contain_text("Bulle 3")
     expect(person.page.locator(".o_soors_order_stop")).to_have_count(3)
     person.click(".leaflet-control-zoom-in")
     person.screenshot("planner-map-without-pictures")
