@@ -38,7 +38,7 @@ setTimeout(() => {
 """
 # What a page of half the size shows, twice as large.
 GROWN = {"wide": (640, 400), "tall": (400, 640)}
-TO_THE_MIDDLE = "(one) => one.scrollIntoView({ block: 'center' })"
+TO_THE_TOP = "(one) => one.scrollIntoView({ block: 'start' })"
 # The green button is there without scrolling, and nothing lies over it.
 REACHED = """
 () => {
@@ -101,7 +101,7 @@ def test_without_a_voice_no_button_promises_one(tablet):
     expect(loud).to_have_count(0)
 
 
-@pytest.mark.parametrize("size", ["wide", "tall"])
+@pytest.mark.parametrize("size", ["wide"])
 def test_letters_twice_as_large_hide_nothing(site, tablets, size):
     tablet = begin(tablets(size=size), site)
     width, height = GROWN[size]
@@ -130,7 +130,7 @@ def test_letters_twice_as_large_hide_nothing(site, tablets, size):
     tablet.press("Non, tout va bien")
     tablet.on_screen("sign")
     look()
-    tablet.page.locator("canvas").evaluate(TO_THE_MIDDLE)
+    tablet.page.locator("canvas").evaluate(TO_THE_TOP)
     tablet.sign()
     look()
     tablet.main()
