@@ -11,7 +11,11 @@ class SoorsRoundTemplateLine(models.Model):
         "soors.round.template", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
-        string="Organisation", related="template_id.company_id", store=True, precompute=True, index=True
+        string="Organisation",
+        related="template_id.company_id",
+        store=True,
+        precompute=True,
+        index=True,
     )
     sequence = fields.Integer(default=10)
     point_id = fields.Many2one(
