@@ -152,7 +152,7 @@ class TestRemoval(CollectCase):
             {"name": "Tablet", "company_id": self.company.id}
         )
         told = device._prepare_stop(removal.stop_id)
-        self.assertEqual(told["kind"], "appointment")
+        self.assertEqual(told["kind"], "removal")
         self.assertFalse(told["expected"])
         self.assertIn("Rue Neuve 5", told["note"])
         self.assertIn("Mind the piano", told["note"])
