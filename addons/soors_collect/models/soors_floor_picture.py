@@ -39,8 +39,8 @@ class SoorsDevice(models.Model):
             ("res_model", "=", "res.partner"),
             ("res_field", "=", "image_128"),
             ("res_id", "in", partner_ids),
-            # Drawn initials: the tablet writes its own.
-            ("mimetype", "!=", "image/svg+xml"),
+            # Drawn initials are no face.
+            ("mimetype", "in", ["image/jpeg", "image/png", "image/webp"]),
         ]
         return {face.res_id: face for face in self.env["ir.attachment"].search(domain)}
 
