@@ -101,6 +101,18 @@ def test_a_container_is_put_right(site, network, tablet):
     tablet.on_screen("finished")
     all_taken(tablet)
     assert kg_of(site) == [90]
+    # Less than was booked goes back.
+    open_over(tablet)
+    tablet.press("Changer")
+    tablet.choose("Plein")
+    tablet.press("J’ai pesé")
+    tablet.page.locator(".key[aria-label='Effacer']").click()
+    tablet.main()
+    tablet.choose("Mouillé")
+    tablet.choose("Pas de dégât")
+    tablet.on_screen("finished")
+    all_taken(tablet)
+    assert kg_of(site) == [9]
     done = [op for op in site.ops.values() if op["kind"] == "stop.done"]
     assert len(done) == 1
 

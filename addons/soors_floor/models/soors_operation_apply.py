@@ -87,6 +87,7 @@ class SoorsOperation(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._apply_all()
+                self._write_out()
         except (OperationalError, InterfaceError):
             raise
         except LockError as error:
@@ -101,6 +102,14 @@ class SoorsOperation(models.Model):
             operation._apply()
             operation.write({"state": "acked", "reason": False})
 
+    def _write_out(self):
+        """Write what waits, with the rights it was made with.
+
+        The end of a savepoint does it with those of the tablet's user, who may not
+        even read the currency that an amount is rounded by.
+        """
+        self.env.flush_all()
+
     def _apply_safely(self):
         """Apply whole or not at all; what is refused is put aside with its reason."""
         self.ensure_one()
@@ -108,6 +117,7 @@ class SoorsOperation(models.Model):
             with self.env.cr.savepoint():
                 self._apply()
                 self.write({"state": "acked", "reason": False})
+                self._write_out()
         except (OperationalError, InterfaceError):
             # Tried again as a whole, or sent again when the database is back.
             raise
