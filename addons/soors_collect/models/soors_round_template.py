@@ -5,6 +5,7 @@ from dateutil import rrule
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools.i18n import format_list
 from odoo.tools.misc import babel_locale_parse, get_lang
 
@@ -378,7 +379,7 @@ class SoorsRoundTemplate(models.Model):
     @api.model
     def _cron_make_rounds(self):
         """Make the rounds of the coming days of all organisations."""
-        templates = self.search([])
+        templates = self.search(self._get_due_domain())
         left = len(templates)
         for template in templates:
             company = template.company_id
@@ -386,6 +387,12 @@ class SoorsRoundTemplate(models.Model):
             template.with_company(company)._make_or_tell()
             if not self.env["ir.cron"]._commit_progress(1, remaining=left):
                 break
+
+    @api.model
+    def _get_due_domain(self):
+        # Yesterday: it may still be today where the organisation is.
+        day = fields.Date.subtract(fields.Date.today(), days=1)
+        return Domain("date_to", "=", False) | Domain("date_to", ">=", day)
 
     def _make_or_tell(self):
         """Make the rounds; when that is impossible, tell who plans them why."""
