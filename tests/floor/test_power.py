@@ -32,7 +32,8 @@ window.durabilities = [];
 const watched = IDBDatabase.prototype.transaction;
 IDBDatabase.prototype.transaction = function (...values) {
     const made = watched.apply(this, values);
-    if (made.mode === "readwrite") {
+    // Pictures that can be fetched again have a memory of their own.
+    if (made.mode === "readwrite" && this.name === "soors_floor") {
         window.durabilities.push(made.durability);
     }
     return made;
