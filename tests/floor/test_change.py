@@ -102,6 +102,8 @@ def test_a_container_is_put_right(site, network, tablet):
     all_taken(tablet)
     assert kg_of(site) == [90]
     # Less than was booked goes back.
+    tablet.main()
+    tablet.on_screen("round")
     open_over(tablet)
     tablet.press("Changer")
     tablet.choose("Plein")
