@@ -64,6 +64,7 @@ from . import stock_picking_batch
 from . import soors_skill
 from . import soors_shift
 from . import soors_round_template
+from . import soors_round_template_renew
 from . import soors_round_template_line
 from . import soors_round_recurring
 from . import soors_round_stop_recurring
