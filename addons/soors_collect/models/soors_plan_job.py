@@ -2,6 +2,8 @@ import logging
 import time
 from datetime import timedelta
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
@@ -420,10 +422,21 @@ class SoorsPlanJob(models.Model):
         # Small steps only: each is a transaction of its own.
         if progress - self.progress < 2.0:
             return
-        if not self.try_lock_for_update():
+        if not self._lock_for_progress():
             return
         self.progress = progress
         self._commit()
+
+    def _lock_for_progress(self):
+        """Tell whether the job is held; whoever writes it now comes first."""
+        # A new transaction: in an older one, a stop that somebody asked for since
+        # would undo the search instead of ending it.
+        self._commit()
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return bool(self.try_lock_for_update())
+        except SerializationFailure:
+            return False
 
     def _should_stop(self):
         self.invalidate_recordset(["is_stop_asked"])
