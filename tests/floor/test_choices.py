@@ -41,8 +41,11 @@ def test_reasons_come_by_six(site, network, tablet):
     names = names_of(offered, "Plus")
     assert len(names) == len(set(names)) == len(wanted)
     # One of the last page is as good as one of the first.
-    while offered[-1][0] not in tablet.page.locator("main").inner_text():
+    labels = tablet.page.locator("main .choice .choice-label")
+    while offered[-1][0] not in labels.all_inner_texts():
+        first = labels.first.inner_text()
         tablet.choose("Plus")
+        expect(labels.first).not_to_have_text(first)
     tablet.choose(offered[-1][0])
     tablet.main()
     tablet.on_screen("finished")
