@@ -33,7 +33,9 @@ class Person:
         self.page.on("console", self._on_console)
 
     def _on_console(self, message):
-        if message.type == "error" and not HARMLESS.search(message.text):
+        # A page of plain text or a paper has no icon of its own: the browser asks.
+        told = f"{message.text} {message.location.get('url', '')}"
+        if message.type == "error" and not HARMLESS.search(told):
             self.errors.append(message.text)
 
     def log_in(self, login, password, path="/odoo"):

@@ -23,6 +23,15 @@ def pages(tablet, more="Plus"):
     return seen
 
 
+def turn_to(tablet, name):
+    """Turn the pages until one of them offers this."""
+    labels = tablet.page.locator("main .choice .choice-label")
+    while name not in labels.all_inner_texts():
+        first = labels.first.inner_text()
+        tablet.choose("Plus")
+        expect(labels.first).not_to_have_text(first)
+
+
 def names_of(offered, *others):
     return [name for page in offered for name in page if name not in others]
 
@@ -41,11 +50,7 @@ def test_reasons_come_by_six(site, network, tablet):
     names = names_of(offered, "Plus")
     assert len(names) == len(set(names)) == len(wanted)
     # One of the last page is as good as one of the first.
-    labels = tablet.page.locator("main .choice .choice-label")
-    while offered[-1][0] not in labels.all_inner_texts():
-        first = labels.first.inner_text()
-        tablet.choose("Plus")
-        expect(labels.first).not_to_have_text(first)
+    turn_to(tablet, offered[-1][0])
     tablet.choose(offered[-1][0])
     tablet.main()
     tablet.on_screen("finished")
@@ -73,6 +78,5 @@ def test_drivers_come_by_six(site, crowd, tablets):
     offered = pages(tablet)
     assert max(len(page) for page in offered) <= MOST
     assert names_of(offered, "Plus", "Quelqu’un d’autre") == crowd
-    while crowd[-1] not in tablet.page.locator("main").inner_text():
-        tablet.choose("Plus")
+    turn_to(tablet, crowd[-1])
     tablet.begin_day(crowd[-1], site.plate)
