@@ -28,7 +28,7 @@ def turn_to(tablet, name):
     labels = tablet.page.locator("main .choice .choice-label")
     while name not in labels.all_inner_texts():
         first = labels.first.inner_text()
-        tablet.choose("Plus")
+        tablet.page.locator("main .choice", has_text="Plus").last.click()
         expect(labels.first).not_to_have_text(first)
 
 
