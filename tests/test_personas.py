@@ -46,7 +46,8 @@ def seat(landscape, browser):
         person = browser(landscape.url_of(database), size, locale="fr-BE")
         person.log_in(login, landscape.password(database, login))
         person.wait_for(".o_soors_home_tile", timeout=FIRST_PAGE)
-        person.see("Bonjour")
+        # By the hour of the day.
+        person.see(re.compile("Bonjour|Bonsoir"))
         person.screenshot(f"{login}-home")
         return person
 
