@@ -7,8 +7,9 @@ import polib
 
 from .databases import suite
 from .home import ADDONS
-from .testing import SUITE
 
+# Only there while the words are read.
+TERMS = "_terms"
 # Said to be complete; the other languages hold what somebody has translated.
 COMPLETE = {"fr"}
 # What is worked with in Dutch and German too.
@@ -36,13 +37,17 @@ def refresh(runtime):
     """
     with runtime.alone():
         runtime.prepare()
-        runtime.databases.ensure_base(SUITE, suite())
+        # Made anew: an update does not write records again that members may change,
+        # and their new words would be taken for words that are gone.
+        runtime.databases.drop(TERMS)
+        runtime.databases.ensure(TERMS, suite(), "Installing the add-ons, to read them")
         templates = {name: ADDONS / name / "i18n" / f"{name}.pot" for name in suite()}
         for path in templates.values():
             path.parent.mkdir(exist_ok=True)
         with runtime.steps.show("Collecting the words of the add-ons"):
             files = {name: str(path) for name, path in templates.items()}
-            runtime.script(SUITE, EXPORT, files=files)
+            runtime.script(TERMS, EXPORT, files=files)
+        runtime.databases.drop(TERMS)
     return [result for path in templates.values() for result in bring_in_line(path)]
 
 

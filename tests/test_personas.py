@@ -195,7 +195,7 @@ def test_the_driver_completes_a_stop(landscape, fleur, seat, ledger, round_of_to
     cell.click()
     karim.write("kg", "62,5", ".o_selected_row")
     karim.screenshot("driver-kilos")
-    karim.button("Terminé")
+    karim.button("C’est tout")
     karim.wait_for(".modal", state="hidden")
     expect(stop).to_contain_text("62,5")
     karim.screenshot("driver-done")

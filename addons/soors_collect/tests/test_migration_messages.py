@@ -45,3 +45,12 @@ class TestMigrationMessages(TransactionCase):
         sms.body = "We come!"
         self._migrate()
         self.assertEqual(sms.body, "We come!")
+
+    def test_reasons_without_a_sentence_get_theirs(self):
+        reason = self.env.ref("soors_collect.refusal_reason_not_ready")
+        sentence = reason.with_context(lang="en_US").description
+        self._make_old(reason, description=False)
+        nameless = self.env.ref("soors_collect.refusal_reason_withdrawn")
+        self._migrate()
+        self.assertEqual(reason.with_context(lang="en_US").description, sentence)
+        self.assertFalse(nameless.description, "what has no sentence gets none")

@@ -1,4 +1,4 @@
-"""Give the messages to donors that nobody changed their new words.
+"""Give the messages to donors and the reasons that nobody changed their new words.
 
 Their rows are not read again by an update: members may have changed them. Those that
 nobody touched get the words of the file, and lose the translations of the old words;
@@ -10,23 +10,32 @@ from lxml import etree
 from odoo import SUPERUSER_ID, api
 from odoo.tools import SQL, file_open
 
-DATA = "soors_collect/data/soors_donor_message.xml"
-FIELDS = {"mail.template": ("subject", "body_html"), "sms.template": ("body",)}
+FILES = (
+    "soors_collect/data/soors_donor_message.xml",
+    "soors_collect/data/soors_refusal_reason.xml",
+)
+FIELDS = {
+    "mail.template": ("subject", "body_html"),
+    "sms.template": ("body",),
+    "soors.refusal.reason": ("description",),
+}
 
 
 def migrate(cr, _version):
     env = api.Environment(cr, SUPERUSER_ID, {"lang": "en_US"})
-    with file_open(DATA, "rb") as file:
-        rows = etree.parse(file).findall("record")
-    for row in rows:
-        names = FIELDS.get(row.get("model"), ())
-        template = env.ref(f"soors_collect.{row.get('id')}", raise_if_not_found=False)
-        # Who changes a template leaves his name on it.
-        if names and template and template.write_uid.id == SUPERUSER_ID:
-            renew(template, {name: read(row, name) for name in names})
-    absent = env.ref("soors_collect.refusal_reason_absent", raise_if_not_found=False)
-    if absent and absent.write_uid.id == SUPERUSER_ID:
-        renew(absent, {"description": "We rang and nobody opened."})
+    for path in FILES:
+        with file_open(path, "rb") as file:
+            rows = etree.parse(file).iter("record")
+        for row in rows:
+            names = [
+                name
+                for name in FIELDS.get(row.get("model"), ())
+                if row.find(f"field[@name='{name}']") is not None
+            ]
+            record = env.ref(f"soors_collect.{row.get('id')}", raise_if_not_found=False)
+            # Who changes a record leaves his name on it.
+            if names and record and record.write_uid.id == SUPERUSER_ID:
+                renew(record, {name: read(row, name) for name in names})
 
 
 def read(row, name):
