@@ -99,6 +99,27 @@ class SoorsCollectionReceipt(models.AbstractModel):
         origin = origins.filtered(lambda move: move.product_id == line["product"])
         return {
             **values,
+            **self._prepare_average_back(line, picking_values["round_stop_id"]),
             "origin_returned_move_id": origin[:1].id,
             "procure_method": "make_to_stock",
         }
+
+    @api.model
+    def _prepare_average_back(self, line, stop_id):
+        """Return the kilos of goods that came by their usual weight.
+
+        They go back with the weight of the day they came, whatever is usual now.
+        """
+        [(pieces, kg)] = self.env["soors.round.stop.line"]._read_group(
+            [
+                ("stop_id", "=", stop_id),
+                ("product_id", "=", line["product"].id),
+                ("kg_source", "=", "average"),
+            ],
+            [],
+            ["quantity:sum", "kg:sum"],
+        )
+        if line["kg_source"] != "average" or not pieces or kg <= 0:
+            return {}
+        kg_back = round(kg / pieces * line["quantity"], 3)
+        return {"kg_measured": kg_back, "kg_source": "average"}

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .soors_operation import GOODS_KINDS
+from .soors_operation import GOODS_KINDS, get_ancestors
 
 # What happened only ever goes up, whoever tells it first.
 RANKS = {"todo": 0, "arrived": 1, "failed": 2, "done": 3}
@@ -183,6 +183,16 @@ class SoorsRoundStop(models.Model):
     def _get_latest(self, operations):
         return operations.sorted(lambda o: (o.date_estimated, o.uuid))[-1:]
 
+    def _leave_out_corrected(self, operations):
+        """Return the entries that no other one replaces, whatever clocks said."""
+        links = self._get_links(operations)
+        replaced = {
+            uuid
+            for operation in operations
+            for uuid in get_ancestors(operation.uuid, links)
+        }
+        return operations.filtered(lambda o: o.uuid not in replaced) or operations
+
     def _prepare_arrival(self, operations):
         arrivals = operations.filtered(lambda o: o.kind == "stop.arrive")
         if not arrivals:
@@ -192,9 +202,8 @@ class SoorsRoundStop(models.Model):
     def _prepare_observations(self, operations):
         """Return what the crew saw: of several, the latest counts."""
         values = {}
-        emptied = self._get_latest(
-            operations.filtered(lambda o: o.kind == "stop.empty")
-        )
+        emptied = operations.filtered(lambda o: o.kind == "stop.empty")
+        emptied = self._get_latest(self._leave_out_corrected(emptied))
         if emptied:
             values["fill_seen"] = emptied.payload.get("fill") or 0
             values["goods_quality"] = emptied.payload.get("quality") or False

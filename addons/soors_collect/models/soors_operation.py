@@ -5,6 +5,14 @@ from odoo.exceptions import ValidationError
 GOODS_KINDS = ("stop.goods", "stop.empty")
 
 
+def get_ancestors(uuid, links):
+    """Return what an entry replaces, and what that replaced, as {entry: corrected}."""
+    found = []
+    while (uuid := links.get(uuid)) and uuid not in found:
+        found.append(uuid)
+    return found
+
+
 class SoorsOperation(models.Model):
     """Entries of drivers: whose round and stop they are of."""
 

@@ -3,7 +3,7 @@ from psycopg2 import InterfaceError, OperationalError
 from odoo import models
 from odoo.exceptions import ConcurrencyError, LockError, UserError
 
-from .soors_operation import GOODS_KINDS
+from .soors_operation import GOODS_KINDS, get_ancestors
 
 
 class SoorsOperation(models.Model):
@@ -15,6 +15,8 @@ class SoorsOperation(models.Model):
         result = super()._park(reason)
         if self.kind in GOODS_KINDS and self.corrects_uuid and self._is_corrected():
             self._look_at_stop_again()
+        if self.kind == "round.weigh" and self.corrects_uuid:
+            self._look_at_tickets_again()
         return result
 
     def _is_corrected(self):
@@ -27,6 +29,19 @@ class SoorsOperation(models.Model):
             ],
             limit=1,
         )
+
+    def _look_at_tickets_again(self):
+        """Take away what a later entry replaced through this one, and came before."""
+        links = self._get_ticket_links()
+        if self._find_corrections(links):
+            round_ = self.env["soors.round"].search(
+                [
+                    ("uuid", "=", self.round_uuid),
+                    ("company_id", "=", self.company_id.id),
+                ]
+            )
+            replaced = get_ancestors(self.uuid, links)
+            self._find_weighings(round_, [("uuid", "in", replaced)]).unlink()
 
     def _look_at_stop_again(self):
         """Let what came before know that it is one chain: its goods count once."""

@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import fields, models
 
 from ..const import MAX_KG
+from .soors_operation import get_ancestors
 
 CHECKS = ("lights", "tyres", "damage")
 MAX_KM = 2_000
@@ -85,11 +86,26 @@ class SoorsOperation(models.Model):
             "kg_gross": gross or 0.0,
             "ticket": self._read_short("ticket", 60),
         }
-        if self.corrects_uuid:
-            self._find_weighings(round_, [("uuid", "=", self.corrects_uuid)]).unlink()
+        links = self._get_ticket_links()
+        replaced = get_ancestors(self.uuid, links)
+        self._find_weighings(round_, [("uuid", "in", replaced)]).unlink()
         # A correction that came before what it corrects is the one that counts.
-        if not self._find_corrections():
+        if not self._find_corrections(links):
             self._create_weighing(round_, "weigh", values)
+
+    def _get_ticket_links(self):
+        """Return {entry: entry it corrects} of the tickets of this round.
+
+        Those that were put aside count too: they were the last ones when the tablet
+        made the next.
+        """
+        domain = [
+            ("round_uuid", "=", self.round_uuid),
+            ("company_id", "=", self.company_id.id),
+            ("kind", "=", self.kind),
+        ]
+        tickets = self.search(domain) | self
+        return {ticket.uuid: ticket.corrects_uuid for ticket in tickets}
 
     def _find_weighings(self, round_, domain):
         """Return what entries of a round said was weighed."""
@@ -101,11 +117,12 @@ class SoorsOperation(models.Model):
             ]
         )
 
-    def _find_corrections(self):
+    def _find_corrections(self, links):
         """Return what was received to replace this entry, and counts."""
+        later = [uuid for uuid in links if self.uuid in get_ancestors(uuid, links)]
         return self.search(
             [
-                ("corrects_uuid", "=", self.uuid),
+                ("uuid", "in", later),
                 ("company_id", "=", self.company_id.id),
                 ("kind", "=", self.kind),
                 ("state", "=", "acked"),

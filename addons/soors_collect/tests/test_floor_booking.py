@@ -158,6 +158,20 @@ class TestFloorBooking(FloorCollectCase):
         told = [text for text in summaries if "may count twice" in text]
         self.assertEqual(len(told), 1)
 
+    def test_what_came_by_its_usual_weight_goes_back_with_it(self):
+        usual = self.sofa.weight
+        first = self._say(self._pieces(3))
+        self.tablet.record("stop.done", self.stop)
+        self._send()
+        self._assert_kg(3 * usual)
+        self.sofa.weight = usual + 1
+        second = self._say(self._pieces(2), corrects=first)
+        self._send()
+        self._assert_kg(2 * (usual + 1))
+        self._say(self._kilos(7), corrects=second)
+        self._send()
+        self._assert_kg(7)
+
     def test_goods_that_were_archived_meanwhile_can_still_be_corrected(self):
         first = self._say(self._kilos(50, product_id=self.waiting.id))
         self.tablet.record("stop.done", self.stop)

@@ -95,3 +95,18 @@ class TestFloorMend(FloorCollectCase):
         with self.assertRaises(AccessError):
             self._as(stranger, parked)._mend([])
         self.assertEqual(parked.state, "parked")
+
+    def test_another_organisation_reads_nothing_through_the_wizard(self):
+        parked = self._park(self._kilos(-5))
+        company = self._create_company("Other")
+        stranger = self._create_user("planner", "stranger", company)
+        wizards = self.env["soors.operation.mend.wizard"].with_user(stranger)
+        with self.assertRaises(AccessError):
+            wizard = wizards.create({"operation_id": parked.id})
+            wizard.read(["content", "reason", "place", "line_ids"])
+        with self.assertRaises(AccessError):
+            wizards.onchange(
+                {"operation_id": parked.id},
+                ["operation_id"],
+                {"operation_id": {}, "content": {}, "reason": {}, "place": {}},
+            )

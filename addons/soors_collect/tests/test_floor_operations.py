@@ -1,3 +1,4 @@
+from datetime import timedelta
 from itertools import permutations
 
 from odoo import fields
@@ -255,6 +256,38 @@ class TestFloorOperations(FloorCollectCase):
             for place in order:
                 self._assert_acked(self.tablet.send([chain[place]]))
             self.assertAlmostEqual(round_.kg_weighed, 423, 3, msg=str(order))
+
+    def test_a_ticket_corrected_through_a_refused_one_counts_once(self):
+        def weigh(kilos, corrects=None):
+            payload = {"net_kg": kilos, **({"corrects": corrects} if corrects else {})}
+            return self.tablet.record("round.weigh", round_=round_, payload=payload)
+
+        for order in permutations(range(3)):
+            round_ = self._points_round(1)
+            first = weigh(1000)
+            refused = weigh(105_000, first["uuid"])
+            chain = [first, refused, weigh(1050, refused["uuid"])]
+            states = {
+                place: self.tablet.send([chain[place]])["verdicts"][0]["state"]
+                for place in order
+            }
+            self.assertEqual(
+                [states[n] for n in range(3)], ["acked", "parked", "acked"]
+            )
+            self.assertAlmostEqual(round_.kg_weighed, 1050, 3, msg=str(order))
+
+    def test_a_clock_put_right_does_not_bring_back_what_was_corrected(self):
+        stop = self._points_round(1).stop_ids
+        full = {"fill": 100, "kg": 90, "quality": "wet", "vandalism": True}
+        first = self.tablet.record("stop.empty", stop, payload=full)
+        self.tablet.record("stop.done", stop)
+        early = (fields.Datetime.now() - timedelta(hours=2)).isoformat() + "Z"
+        empty = {"fill": 0, "kg": 0, "quality": "good", "corrects": first["uuid"]}
+        self.tablet.record("stop.empty", stop, payload=empty, at=early)
+        self._assert_acked(self.tablet.send())
+        self.assertEqual(stop.fill_seen, 0)
+        self.assertEqual(stop.goods_quality, "good")
+        self.assertFalse(stop.has_vandalism)
 
     def test_end_of_the_round(self):
         self._act("stop.done")

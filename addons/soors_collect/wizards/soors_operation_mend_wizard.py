@@ -8,14 +8,16 @@ class SoorsOperationMendWizard(models.TransientModel):
     _description = "Mend an entry of a tablet"
 
     operation_id = fields.Many2one("soors.operation", required=True, ondelete="cascade")
-    reason = fields.Char(related="operation_id.reason")
-    place = fields.Char(related="operation_id.told_place")
-    content = fields.Html(related="operation_id.content")
+    # With the rights of whoever looks: another organisation's entry stays its own.
+    reason = fields.Char(related="operation_id.reason", related_sudo=False)
+    place = fields.Char(related="operation_id.told_place", related_sudo=False)
+    content = fields.Html(related="operation_id.content", related_sudo=False)
     line_ids = fields.One2many(
         "soors.operation.mend.wizard.line",
         "wizard_id",
         "Goods",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )

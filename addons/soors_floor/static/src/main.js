@@ -1,6 +1,6 @@
 /** The app's start: memory first, screens next, network last. */
-import { App } from "@odoo/owl";
 import { getTemplate } from "@web/core/templates";
+import { CompiledApp } from "@soors_floor/core/compiled";
 import { Floor } from "@soors_floor/core/floor";
 import { _t, setLanguage } from "@soors_floor/core/language";
 import { forgetOld } from "@soors_floor/core/forget";
@@ -18,7 +18,7 @@ let app = null;
 /** Show the app; again after a change of language, which templates are made in. */
 async function show(floor) {
     app?.destroy();
-    app = new App(Root, {
+    app = new CompiledApp(Root, {
         env: { floor },
         getTemplate,
         translateFn: (text) => _t(text),

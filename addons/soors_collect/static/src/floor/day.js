@@ -30,7 +30,13 @@ export class Day extends Component {
             pin: "",
             isWrong: false,
         });
-        onWillStart(async () => Object.assign(this.form, await this.floor.readDraft(DRAFT)));
+        onWillStart(async () => {
+            const draft = await this.floor.readDraft(DRAFT);
+            // Another morning is another driver, and another look at the truck.
+            if (draft && today(new Date(draft.saved)) === today()) {
+                Object.assign(this.form, draft);
+            }
+        });
     }
 
     get rounds() {
@@ -39,7 +45,8 @@ export class Day extends Component {
 
     get round() {
         const [only, ...others] = this.rounds;
-        return this.state.rounds[this.form.round] || (others.length ? undefined : only);
+        const chosen = this.rounds.find(({ uuid }) => uuid === this.form.round);
+        return chosen || (others.length ? undefined : only);
     }
 
     /** Return the first question that has no answer yet. */
@@ -128,7 +135,8 @@ export class Day extends Component {
     }
 
     keep() {
-        const { pin, isWrong, ...draft } = this.form;
+        // Whose number was right is not kept: the next hand may be another one.
+        const { pin, isWrong, known, ...draft } = this.form;
         return this.floor.saveDraft(DRAFT, draft);
     }
 

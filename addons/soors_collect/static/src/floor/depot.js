@@ -8,6 +8,7 @@ import { screens } from "@soors_floor/core/registry";
 import { isStep, myRound, plannedUnload, stopsOf } from "@soors_collect/floor/work";
 
 const ROUNDS_KNOWN = 20; // that ended here
+const MOST_KG = 30_000; // on a weighbridge
 const TICKETS_KNOWN = 20; // of the weighbridge, that may be put right
 
 /** Base of the entries about the round as a whole. */
@@ -129,7 +130,8 @@ export class Weigh extends RoundComponent {
     }
 
     setDigits(digits) {
-        return this.set({ digits });
+        // One digit too many is no weight of a truck: it is not taken.
+        return toNumber(digits) > MOST_KG ? undefined : this.set({ digits });
     }
 
     /** Return what was weighed on this round, to be put right if it was misread. */
@@ -208,10 +210,6 @@ export class End extends RoundComponent {
         return this.state.counts.ops + this.state.counts.files;
     }
 
-    get endLabel() {
-        return _t("The round is over");
-    }
-
     get openText() {
         return _t("%(count)s stops are not finished", { count: this.open });
     }
@@ -220,12 +218,9 @@ export class End extends RoundComponent {
         return this.set({ digits });
     }
 
+    /** Not where "Another round" would come under the same finger. */
     get mainLabel() {
-        return this.hasEnded ? _t("Another round") : this.endLabel;
-    }
-
-    press() {
-        return this.hasEnded ? this.startAgain() : this.save();
+        return this.hasEnded ? undefined : _t("The round is over");
     }
 
     async save() {
@@ -242,6 +237,7 @@ export class End extends RoundComponent {
     /** Another round, or another driver: what was recorded stays until it is sent. */
     async startAgain() {
         await this.floor.dropDraft(this.name);
+        await this.floor.dropDraft("day");
         await this.floor.setMeta({ day: null, news: null });
         this.floor.goHome();
     }

@@ -4,7 +4,7 @@ import { _t, formatNumber } from "@soors_floor/core/language";
 import { screens } from "@soors_floor/core/registry";
 import { StopComponent } from "@soors_collect/floor/stop";
 import {
-    expectedOf, kgOf, newLine, pageOf, products, toLine
+    expectedOf, kgOf, newLine, pageOf, productOf, products, toLine
 } from "@soors_collect/floor/work";
 
 /** What was taken: which family, which thing, how many. */
@@ -24,6 +24,9 @@ export class Goods extends StopComponent {
         });
         onWillStart(async () => {
             Object.assign(this.form, await this.floor.readDraft(this.draft));
+            if (this.isOfLine && !this.line) {
+                this.form.step = "family";
+            }
         });
     }
 
@@ -67,11 +70,15 @@ export class Goods extends StopComponent {
     }
 
     get product() {
-        return this.known.get(this.line?.product_id);
+        return productOf(this.line, this.known);
+    }
+
+    get isOfLine() {
+        return ["amount", "weight"].includes(this.form.step);
     }
 
     get byWeight() {
-        return this.product?.uom === "kg";
+        return this.product.uom === "kg";
     }
 
     get steps() {
@@ -83,10 +90,10 @@ export class Goods extends StopComponent {
     }
 
     describe(line) {
-        const product = this.known.get(line.product_id);
+        const product = productOf(line, this.known);
         const kg = `${formatNumber(kgOf(line, product))} kg`;
-        const text = product?.uom === "kg" ? kg : `${formatNumber(line.quantity)} (${kg})`;
-        return { icon: product?.icon || "box", name: product?.name, text };
+        const text = product.uom === "kg" ? kg : `${formatNumber(line.quantity)} (${kg})`;
+        return { icon: product.icon || "box", name: product.name, text };
     }
 
     get weightNow() {
@@ -95,14 +102,14 @@ export class Goods extends StopComponent {
 
     get title() {
         const { step } = this.form;
-        if (step === "amount" || step === "weight") {
+        if (this.isOfLine) {
             return this.product.name;
         }
         return step === "product" ? _t("Which thing?") : _t("What do you take?");
     }
 
     get main() {
-        if (this.form.step === "amount" || this.form.step === "weight") {
+        if (this.isOfLine) {
             return _t("OK");
         }
         return this.form.step === "family" ? _t("That is all") : undefined;
@@ -194,7 +201,7 @@ export class Goods extends StopComponent {
         const corrects = this.mine.goods?.op;
         const isChange = this.canChange;
         const payload = {
-            lines: lines.map((line) => toLine(line, this.known.get(line.product_id))),
+            lines: lines.map((line) => toLine(line, productOf(line, this.known))),
             ...(corrects ? { corrects } : {}),
         };
         await this.floor.record({

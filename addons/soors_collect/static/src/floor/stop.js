@@ -139,6 +139,10 @@ export class Stop extends StopComponent {
         if (!this.canChange || this.isStep) {
             return "";
         }
+        // Recorded by an app that kept no trace of the entry: it would count twice.
+        if (this.isPoint && this.mine.empty && !this.mine.empty.op) {
+            return "";
+        }
         if (this.step === "failed") {
             return this.isPoint ? _t("Empty it") : _t("Take goods");
         }

@@ -88,6 +88,11 @@ export function expectedOf(state, { expected = [] }) {
     });
 }
 
+/** Return the type of a line, as it was when taken if the office has it no more. */
+export function productOf(line, known) {
+    return known.get(line?.product_id) || line?.product || { name: _t("Goods") };
+}
+
 export function reasons(state, kind) {
     return (state.meta.catalogue?.reasons || []).filter((reason) => reason.kind === kind);
 }
@@ -138,6 +143,7 @@ export function newLine(product, quantity) {
     return {
         line: crypto.randomUUID(),
         product_id: product.id,
+        product: { name: product.name, uom: product.uom, kg: product.kg, icon: product.icon },
         quantity,
         kg: null,
         kg_source: "average",

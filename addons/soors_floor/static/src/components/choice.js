@@ -1,6 +1,6 @@
 /** What a gloved hand presses: pictures with a word, digits, more and less. */
 import { Component } from "@odoo/owl";
-import { Icon } from "@soors_floor/components/page";
+import { Icon, useFloor } from "@soors_floor/components/page";
 import { Picture } from "@soors_floor/components/picture";
 import { formatNumber } from "@soors_floor/core/language";
 
@@ -16,6 +16,14 @@ export class Choice extends Component {
         chosen: { type: Boolean, optional: true },
         onChoose: Function,
     };
+
+    setup() {
+        Object.assign(this, useFloor(this));
+    }
+
+    choose() {
+        return this.floor.press(() => this.props.onChoose());
+    }
 }
 
 export class Stepper extends Component {

@@ -63,7 +63,6 @@ export class Page extends Component {
         Object.assign(this, useFloor(this));
         this.content = useRef("content");
         this.voices = useState({ changes: 0 });
-        this.busy = useState({ main: false });
         this.heading = useRef("heading");
         onMounted(() => {
             this.takeFocus();
@@ -96,21 +95,8 @@ export class Page extends Component {
         }
     }
 
-    /** One press is one act, however long the memory takes. */
-    async press() {
-        if (this.busy.main) {
-            return;
-        }
-        this.busy.main = true;
-        try {
-            await this.props.onMain();
-        } catch (error) {
-            if (!this.state.memoryFull) {
-                throw error;
-            }
-        } finally {
-            this.busy.main = false;
-        }
+    press() {
+        return this.floor.press(() => this.props.onMain());
     }
 
     readAloud() {

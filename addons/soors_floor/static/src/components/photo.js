@@ -1,6 +1,6 @@
 /** A photo, taken by the tablet's own camera app and made small at once. */
-import { Component, onWillUnmount, useRef, useState } from "@odoo/owl";
-import { Icon } from "@soors_floor/components/page";
+import { Component, onWillUnmount, status, useRef, useState } from "@odoo/owl";
+import { Icon, useFloor } from "@soors_floor/components/page";
 import { shrinkPhoto } from "@soors_floor/core/bytes";
 
 function addressOf({ bytes, type }) {
@@ -18,6 +18,7 @@ export class Photo extends Component {
     };
 
     setup() {
+        Object.assign(this, useFloor(this));
         this.input = useRef("input");
         const { photo } = this.props;
         this.photo = useState({ url: photo ? addressOf(photo) : "", working: false });
@@ -35,14 +36,22 @@ export class Photo extends Component {
             return;
         }
         this.photo.working = true;
+        // Nothing is recorded before it is ready: it would be left out.
+        this.state.shrinking++;
         try {
             const small = await shrinkPhoto(file);
+            if (status(this) === "destroyed") {
+                return; // nobody waits for it: kept, it would bring back what was left
+            }
             URL.revokeObjectURL(this.photo.url);
             this.photo.url = addressOf(small);
             this.props.onPhoto(small);
         } finally {
+            this.state.shrinking--;
             this.photo.working = false;
-            this.input.el.value = "";
+            if (this.input.el) {
+                this.input.el.value = "";
+            }
         }
     }
 }

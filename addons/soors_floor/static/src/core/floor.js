@@ -29,7 +29,7 @@ export class Floor {
             link: { sending: false, done: 0, of: 0, good: null, revoked: false },
             memoryFull: false,
             undo: null,
-            busy: false,
+            shrinking: 0, // photos that are not ready yet
             update: false,
             pictures: 0, // how many came: who shows one looks again
         });
@@ -140,6 +140,23 @@ export class Floor {
 
     async readNews() {
         await this.setMeta({ news: null });
+    }
+
+    /** One press is one act, however long the memory takes: what is pressed meanwhile is not. */
+    async press(act) {
+        if (this.isActing || this.state.shrinking) {
+            return;
+        }
+        this.isActing = true;
+        try {
+            await act();
+        } catch (error) {
+            if (!this.state.memoryFull) {
+                throw error;
+            }
+        } finally {
+            this.isActing = false;
+        }
     }
 
     // Half-typed entries

@@ -38,9 +38,8 @@ export function _t(source, values = {}, language = current) {
     return text.replace(/%\((\w+)\)s/g, (all, name) => values[name] ?? all);
 }
 
-/** Return the date where the tablet is, as the office writes it. */
-export function today() {
-    const now = new Date();
+/** Return the date of a moment where the tablet is, as the office writes it. */
+export function today(now = new Date()) {
     const two = (number) => String(number).padStart(2, "0");
     return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
