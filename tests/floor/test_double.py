@@ -54,7 +54,7 @@ def test_nothing_is_recorded_before_its_photo_is_ready(site, tablet):
 def test_a_half_begun_day_does_not_begin_tomorrow(site, tablet):
     tablet.press("Autre")
     tablet.press("Fin de la tournée")
-    tablet.press("Un autre conducteur")
+    tablet.press("Autre chauffeur")
     tablet.see("Qui conduit")
     tablet.choose("Karim")
     expect(tablet.page.locator(".choice", has_text=site.plate)).to_be_visible()
