@@ -15,7 +15,7 @@ COMPLETE = {"fr"}
 # What is worked with in Dutch and German too.
 COMPLETE_HERE = {
     f"soors_{name}": {"nl", "de"}
-    for name in ("base", "collect", "floor", "shop", "sorting")
+    for name in ("base", "collect", "collect_sale", "floor", "shop", "sorting")
 }
 # Odoo collects the sentences of tests too; nobody reads them on a screen.
 OF_TESTS = re.compile(r"code:addons/\w+/(?:static/)?tests/")

@@ -46,6 +46,7 @@
         # menus last: they name the actions
         "views/soors_base_menus.xml",
         "views/soors_layer_views.xml",
+        "wizards/soors_settings_views.xml",
         "data/soors_home_tile_data.xml",
     ],
     "assets": {

@@ -16,6 +16,7 @@
         "views/pos_order_views.xml",
         "views/report_pos_order_views.xml",
         "views/res_company_views.xml",
+        "wizards/soors_settings_views.xml",
         "views/soors_shop_day_views.xml",
         "views/stock_picking_views.xml",
         # menus and tiles last: they name the actions

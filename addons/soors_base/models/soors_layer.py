@@ -108,6 +108,23 @@ class SoorsLayer(models.Model):
         )
         return [name for name in wanted if name not in installed]
 
+    # -- what was applied -------------------------------------------------------
+    @api.model
+    def _get_company_keys(self):
+        """Return {(section, key): field of the company} that managers can set too."""
+        return {("features", "unknown_weight"): "soors_unknown_weight"}
+
+    @api.model
+    def _get_company_values(self, company):
+        """Return {field: value} of a company as the layers applied last want it."""
+        last = self.search([("company_id", "=", company.id)], limit=1)
+        wanted = json.loads(last.configuration or "{}")
+        return {
+            name: wanted[section][key]
+            for (section, key), name in self._get_company_keys().items()
+            if key in wanted.get(section, {})
+        }
+
     # -- schema -----------------------------------------------------------------
     @api.model
     def _get_schema(self):

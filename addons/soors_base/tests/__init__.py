@@ -4,6 +4,7 @@ from . import test_ledger
 from . import test_balance
 from . import test_days
 from . import test_soors_layer
+from . import test_soors_settings
 from . import test_access_matrix
 from . import test_menus
 from . import test_reference_data

@@ -10,7 +10,10 @@ from odoo.tools import file_path
 from odoo.tools.translate import TranslationModuleReader
 
 # Add-ons that drivers and sorters use in Dutch and German too: every term is there.
-COMPLETE = [f"soors_{name}" for name in ("base", "collect", "floor", "shop", "sorting")]
+COMPLETE = [
+    f"soors_{name}"
+    for name in ("base", "collect", "collect_sale", "floor", "shop", "sorting")
+]
 # The European List of Waste is law: no text of ours, and none was found (SOURCES.md).
 FRENCH_ONLY = ("soors.waste.code",)
 PLACE = re.compile(r"%\(\w+\)(?:[sd]|\.?\d*[fg])|%s|\{\{.*?\}\}")

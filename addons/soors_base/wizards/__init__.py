@@ -1,1 +1,2 @@
 from . import soors_balance
+from . import soors_settings

@@ -19,6 +19,12 @@ class SoorsLayer(models.Model):
     _inherit = "soors.layer"
 
     @api.model
+    def _get_company_keys(self):
+        keys = super()._get_company_keys()
+        keys["features", "planner_home"] = "soors_planner_home"
+        return keys | {("collection", k): name for k, name in COLLECTION_FIELDS.items()}
+
+    @api.model
     def _plan_feature_planner_home(self, value, where):
         wanted = {"soors_planner_home": value}
         return self._plan_fields("features", self.env.company, wanted, where)

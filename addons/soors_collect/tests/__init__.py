@@ -60,5 +60,6 @@ from . import test_floor_queries
 from . import test_floor_recorded
 from . import test_floor_words
 from . import test_map
+from . import test_soors_settings
 from . import test_vehicle_board
 from . import test_map_tour

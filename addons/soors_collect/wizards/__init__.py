@@ -6,3 +6,4 @@ from . import soors_round_unplanned_wizard
 from . import soors_request_refuse_wizard
 from . import soors_dropoff_wizard
 from . import soors_operation_mend_wizard
+from . import soors_settings

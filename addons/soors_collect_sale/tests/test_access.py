@@ -115,3 +115,14 @@ class TestAccess(RemovalSaleCase):
         # The donor's page and the crew's refusal write without rights of their own.
         removal.sudo().with_user(self.driver).sudo().action_cancel()
         self.assertEqual(removal.sale_order_id.state, "cancel")
+
+    def test_the_manager_of_the_member_sets_the_social_tariff(self):
+        settings = self._as(self.manager, self.env["soors.settings"])
+        settings.create({"soors_social_pricelist_id": False})
+        self.assertFalse(self.company.soors_social_pricelist_id)
+        settings.create({"soors_social_pricelist_id": self.social.id})
+        self.assertEqual(self.company.soors_social_pricelist_id, self.social)
+        other = self.env["res.company"].create({"name": "Other"})
+        theirs = self.social.copy({"company_id": other.id})
+        with self.assertRaises(AccessError):
+            settings.create({"soors_social_pricelist_id": theirs.id})

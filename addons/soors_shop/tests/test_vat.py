@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
@@ -45,6 +45,26 @@ class TestVat(ShopMixin, AccountTestInvoicingCommon):
         self.assertEqual(rate, 6.0)
         self.assertEqual(price["total_included"], 9.0)
         self.assertEqual(round(price["total_excluded"], 2), 8.49)
+
+    def test_the_manager_of_the_member_sets_it_himself(self):
+        manager = new_test_user(
+            self.env,
+            "vat_manager",
+            "soors_base.group_member_manager",
+            company_id=self.company.id,
+            company_ids=self.company.ids,
+        )
+        settings = self.env["soors.settings"].with_user(manager)
+        settings.create(
+            {
+                "shop_vat_regime": "reduced",
+                "shop_vat_reason": "Approval 2025/17",
+                "shop_vat_date": "2026-01-01",
+            }
+        )
+        self.assertEqual(self._get_price()[0], 6.0)
+        with self.assertRaisesRegex(ValidationError, "reason"):
+            settings.create({"shop_vat_reason": ""})
 
     def test_going_back_finds_the_same_tax(self):
         before = self.by_piece.taxes_id

@@ -12,6 +12,11 @@ class SoorsLayer(models.Model):
     _inherit = "soors.layer"
 
     @api.model
+    def _get_company_keys(self):
+        keys = super()._get_company_keys()
+        return keys | {("sorting", key): name for key, name in SORTING_FIELDS.items()}
+
+    @api.model
     def _plan_sorting(self, values, where):
         known = {key: SORTING_FIELDS[key] for key in values}
         wanted = {name: values[key] for key, name in known.items()}
