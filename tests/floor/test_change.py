@@ -11,6 +11,13 @@ def kg_of(site):
     return sorted(stop["kg"] for stop in site.stops if stop["state"] == "done")
 
 
+def is_changed_after_signature(site):
+    """Tell what the office reads of the one stop that is done."""
+    [stop] = [stop for stop in site.stops if stop["state"] == "done"]
+    name = "is_changed_after_signature"
+    return site.office.read("soors.round.stop", [stop["id"]], name)[0][name]
+
+
 def all_taken(tablet):
     """Send; nothing is put aside by the office."""
     tablet.send_now()
@@ -37,7 +44,10 @@ def test_goods_of_a_finished_stop_are_put_right(site, network, tablet):
         tablet.page.locator(".step[aria-label='Plus']").click()
     tablet.press("OK")
     tablet.main()
-    tablet.on_screen("finished")
+    # More than was signed for: the donor is asked again.
+    tablet.on_screen("sign")
+    tablet.see("3 × Chaise")
+    tablet.sign()
     tablet.see("15 kg")
     tablet.main()
     tablet.on_screen("round")
@@ -49,7 +59,9 @@ def test_goods_of_a_finished_stop_are_put_right(site, network, tablet):
     )
     assert goods[1]["payload"]["corrects"] == goods[0]["uuid"]
     assert {op["state"] for op in goods} == {"acked"}
-    # And once more: two, which names the last one.
+    assert [site.kinds().count(kind) for kind in ("stop.sign", "stop.done")] == [2, 1]
+    assert not is_changed_after_signature(site)
+    # And once more: two, which names the last one; less needs no other signature.
     open_over(tablet)
     tablet.press("Changer les marchandises")
     tablet.page.locator("button.row.over").click()
@@ -59,6 +71,38 @@ def test_goods_of_a_finished_stop_are_put_right(site, network, tablet):
     tablet.on_screen("finished")
     all_taken(tablet)
     assert kg_of(site) == [10]
+    assert site.kinds().count("stop.sign") == 2
+    assert is_changed_after_signature(site), "the office sees that it is older"
+
+
+def test_who_does_not_wait_for_the_second_signature_is_reminded(site, tablet):
+    tablet.finish_stop(*site.chair)
+    open_over(tablet)
+    tablet.press("Changer les marchandises")
+    tablet.take(*site.bed)
+    tablet.main()
+    tablet.on_screen("sign")
+    tablet.page.locator(".back").click()
+    tablet.on_screen("stop")
+    expect(tablet.page.locator(".main-button")).to_have_text("Signature")
+    tablet.page.locator(".back").click()
+    tablet.on_screen("round")
+    expect(tablet.page.locator("button.row.over")).to_contain_text("Signature")
+    all_taken(tablet)
+    # The goods are there in any case, and the office sees what they lack.
+    assert kg_of(site) == [45]
+    assert is_changed_after_signature(site)
+    open_over(tablet)
+    tablet.main()
+    tablet.on_screen("sign")
+    tablet.press("Personne pour signer")
+    tablet.on_screen("finished")
+    tablet.main()
+    expect(tablet.page.locator("button.row.over")).to_contain_text("Fini")
+    all_taken(tablet)
+    [stop] = [stop for stop in site.stops if stop["state"] == "done"]
+    assert stop["signature_answer"] == "absent"
+    assert site.kinds().count("stop.done") == 1
 
 
 def test_nothing_collected_was_the_wrong_button(site, network, tablet):
@@ -72,10 +116,17 @@ def test_nothing_collected_was_the_wrong_button(site, network, tablet):
     tablet.press("Prendre les marchandises")
     tablet.take(*site.bed)
     tablet.main()
-    tablet.on_screen("finished")
+    # From here on as at any stop: is something left there, and the signature.
+    tablet.on_screen("refused")
+    tablet.press("Non, tout va bien")
+    tablet.on_screen("sign")
+    tablet.sign()
     all_taken(tablet)
     assert kg_of(site) == [40]
     assert {op["state"] for op in site.ops.values()} == {"acked"}
+    [stop] = [stop for stop in site.stops if stop["state"] == "done"]
+    assert stop["signature_answer"] == "signed"
+    assert not is_changed_after_signature(site)
 
 
 def test_a_container_is_put_right(site, network, tablet):

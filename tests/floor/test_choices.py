@@ -4,18 +4,23 @@
 import pytest
 from playwright.sync_api import expect
 
+from .conftest import begin
+
 MOST = 6
 
 
-def pages(tablet, more="Plus"):
-    """Turn all pages of a question; returns what each one offered."""
+def pages(tablet, more="Plus", first=0):
+    """Turn all pages of a question; returns what each one offered.
+
+    :param first: place of the first thing that a turn changes
+    """
     labels = tablet.page.locator("main .choice .choice-label")
     labels.first.wait_for()
     seen = [labels.all_inner_texts()]
     while more in seen[-1]:
         assert len(seen) < MOST, seen
         tablet.page.locator("main .choice", has_text=more).last.click()
-        expect(labels.first).not_to_have_text(seen[-1][0])
+        expect(labels.nth(first)).not_to_have_text(seen[-1][first])
         now = labels.all_inner_texts()
         if now == seen[0]:
             break
@@ -23,13 +28,13 @@ def pages(tablet, more="Plus"):
     return seen
 
 
-def turn_to(tablet, name):
+def turn_to(tablet, name, first=0):
     """Turn the pages until one of them offers this."""
     labels = tablet.page.locator("main .choice .choice-label")
     while name not in labels.all_inner_texts():
-        first = labels.first.inner_text()
+        before = labels.nth(first).inner_text()
         tablet.page.locator("main .choice", has_text="Plus").last.click()
-        expect(labels.first).not_to_have_text(first)
+        expect(labels.nth(first)).not_to_have_text(before)
 
 
 def names_of(offered, *others):
@@ -54,6 +59,47 @@ def test_reasons_come_by_six(site, network, tablet):
     tablet.choose(offered[-1][0])
     tablet.main()
     tablet.on_screen("finished")
+
+
+def test_things_to_refuse_come_by_six(site, network, tablets):
+    office = site.office
+    [bed] = office.search("soors.goods.tile", [["icon", "=", "bed"]], "name")
+    names = [f"Chose {number}" for number in range(8)]
+    products = [
+        office.call(
+            "product.product", "copy", [office.known["bed"]], default={"name": n}
+        )
+        for n in names
+    ]
+    lines = [
+        [0, 0, {"tile_id": bed["id"], "product_id": product, "quantity": 1}]
+        for [product] in products
+    ]
+    request = office.create(
+        "soors.collection.request",
+        contact_name="Madame Beaucoup",
+        phone="04 555 00 01",
+        zip="4000",
+        city="Liège",
+        line_ids=lines,
+        company_id=office.known["company"],
+    )
+    office.call("soors.round", "add_requests", [site.round], request_ids=[request])
+    tablet = begin(tablets(), site)
+    tablet.page.locator("button.row", has_text="Madame Beaucoup").click()
+    tablet.main()
+    tablet.press("Refuser quelque chose")
+    tablet.page.locator("main .choice").first.click()
+    offered = pages(tablet, first=1)
+    assert max(len(page) for page in offered) <= MOST
+    assert names_of(offered, "Photo", "Plus") == names
+    # One of the last page is as good as one of the first.
+    turn_to(tablet, names[-1], first=1)
+    tablet.choose(names[-1])
+    tablet.main()
+    tablet.on_screen("refused")
+    [refusal] = [op for op in tablet.ops() if op["kind"] == "stop.refuse"]
+    assert refusal["payload"]["product_id"] == products[-1][0]
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def test_a_removal_is_finished_without_goods(site, removal, network, tablets, si
 
 def test_goods_given_along_with_a_removal_are_counted(site, removal, tablet):
     tablet.arrive()
-    tablet.press("Il y a aussi un don")
+    tablet.press("Prendre aussi un don")
     tablet.take(*site.chair)
     tablet.main()
     tablet.press("Non, tout va bien")

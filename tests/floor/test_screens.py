@@ -31,7 +31,7 @@ TEXTS = """
     .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 20)
     .map((one) => one.innerText)
 """
-# One green button, at most six choices, each a picture with words.
+# One green button, at most six choices, each a picture with five words at most.
 FORM = """
 () => {
     const seen = (selector) => [...document.querySelectorAll(selector)]
@@ -39,7 +39,7 @@ FORM = """
     const bare = seen(".choice").filter((one) => !one.querySelector("svg, img")
         || !one.innerText.trim());
     const wordy = seen(".choice-label, .main-button span")
-        .filter((one) => one.innerText.trim().split(/\\s+/).length > 7);
+        .filter((one) => one.innerText.match(/[^\\s?!:]+/g)?.length > 5);
     return {
         green: Math.max(1, seen(".main-button").length),
         choices: Math.max(6, seen("main .choice:not(.answers *)").length),

@@ -98,6 +98,25 @@ class Walk:
         self.look()
         tablet.main()
 
+    def look_back(self):
+        """What was said of a stop can be changed; another one is still to be made."""
+        tablet = self.tablet
+        tablet.on_screen("round")
+        self.look()
+        tablet.page.locator("button.row.over").first.click()
+        tablet.on_screen("stop")
+        self.look()
+        self.press("Change the goods")
+        tablet.on_screen("goods")
+        self.look()
+        for _screen in range(2):
+            tablet.page.locator(".back").click()
+        tablet.on_screen("round")
+        tablet.page.locator("button.row:not(.over)").first.click()
+        tablet.on_screen("stop")
+        self.look()
+        tablet.page.locator(".back").click()
+
     def nobody(self):
         """Nobody opens."""
         tablet = self.tablet
@@ -188,6 +207,20 @@ class Walk:
             tablet.press(digit)
         tablet.main()
 
+    def ticket(self):
+        """What was read of the last ticket was not right."""
+        tablet = self.tablet
+        self.press("Other")
+        self.press("Weigh the truck")
+        tablet.on_screen("weigh")
+        self.look()
+        tablet.page.locator("button.row", has_text="340").click()
+        tablet.see(tablet.t("This replaces what you wrote before."))
+        self.look()
+        tablet.press("5")
+        tablet.main()
+        tablet.on_screen("round")
+
     def end(self):
         tablet = self.tablet
         self.press("Other")
@@ -206,6 +239,7 @@ class Walk:
 
     def rest(self):
         """Everything after the first donor, in the order of the round."""
+        self.look_back()
         self.nobody()
         self.unplanned()
         self.incident()
@@ -215,4 +249,5 @@ class Walk:
         self.tablet.main()
         self.container()
         self.unload()
+        self.ticket()
         self.end()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.soors_floor.const import MAX_SEQ
+
 from .soors_operation import GOODS_KINDS, get_ancestors
 
 # What happened only ever goes up, whoever tells it first.
@@ -52,6 +54,13 @@ class SoorsRoundStop(models.Model):
         string="Signature",
         copy=False,
         readonly=True,
+    )
+
+    is_changed_after_signature = fields.Boolean(
+        "Changed after signature",
+        copy=False,
+        readonly=True,
+        help="The donor signed before the goods were changed for the last time.",
     )
 
     # The plan changes while tablets are away
@@ -212,7 +221,29 @@ class SoorsRoundStop(models.Model):
         if signed:
             values["signature_answer"] = signed.payload.get("answer") or "signed"
             values["signed_by"] = signed.payload.get("name") or False
+            values["is_changed_after_signature"] = self._is_changed_after_signature(
+                operations
+            )
         return values
+
+    def _is_changed_after_signature(self, operations):
+        """Tell whether goods were recorded after each signature there is."""
+        goods = operations.filtered(lambda o: o.kind in GOODS_KINDS)
+        signed = operations.filtered(
+            lambda o: (
+                o.kind == "stop.sign" and o.payload.get("answer", "signed") == "signed"
+            )
+        )
+        return bool(signed) and all(
+            any(self._is_later(entry, signature) for entry in goods)
+            for signature in signed
+        )
+
+    def _is_later(self, entry, other):
+        """Tell whether an entry was made after another: by number, on one tablet."""
+        if entry.device_id == other.device_id:
+            return (entry.seq or MAX_SEQ) > (other.seq or MAX_SEQ)
+        return entry.date_estimated > other.date_estimated
 
     def _finish(self, operations, current, done):
         """Close the stop and book all goods that were recorded until now."""

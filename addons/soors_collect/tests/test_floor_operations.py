@@ -186,6 +186,28 @@ class TestFloorOperations(FloorCollectCase):
         self.assertEqual(self.stop.signature_answer, "signed")
         self._assert_parked(self._act("stop.sign", {"answer": "perhaps"}))
 
+    def test_goods_changed_after_the_signature_are_marked(self):
+        def act(kind, payload=None):
+            self._assert_acked(self._act(kind, payload))
+
+        act("stop.goods", self._goods(self._kilos(5)))
+        act("stop.sign", {"answer": "signed"})
+        act("stop.done")
+        self.assertFalse(self.stop.is_changed_after_signature)
+        act("stop.goods", self._goods(self._kilos(2)))
+        self.assertTrue(self.stop.is_changed_after_signature)
+        act("stop.sign", {"answer": "signed"})
+        self.assertFalse(self.stop.is_changed_after_signature)
+        act("stop.goods", self._goods(self._kilos(1)))
+        act("stop.sign", {"answer": "absent"})
+        self.assertEqual(self.stop.signature_answer, "absent")
+        self.assertTrue(self.stop.is_changed_after_signature)
+
+    def test_who_never_signed_has_no_older_signature(self):
+        self._assert_acked(self._act("stop.sign", {"answer": "refused"}))
+        self._assert_acked(self._act("stop.goods", self._goods(self._kilos(5))))
+        self.assertFalse(self.stop.is_changed_after_signature)
+
     def test_fail_returns_the_request(self):
         self._assert_acked(self._act("stop.fail", {"reason_id": self.absent.id}))
         self.assertEqual(self.stop.state, "failed")

@@ -54,3 +54,11 @@ class TestMigrationMessages(TransactionCase):
         self._migrate()
         self.assertEqual(reason.with_context(lang="en_US").description, sentence)
         self.assertFalse(nameless.description, "what has no sentence gets none")
+
+    def test_reasons_get_the_short_name_that_fits_on_a_button(self):
+        english = {"lang": "en_US"}
+        reason = self.env.ref("soors_collect.refusal_reason_not_as_described")
+        reason = reason.with_context(**english)
+        self._make_old(reason, name="Goods are not what was announced")
+        self._migrate()
+        self.assertEqual(reason.name, "Not as announced")

@@ -17,7 +17,7 @@ FILES = (
 FIELDS = {
     "mail.template": ("subject", "body_html"),
     "sms.template": ("body",),
-    "soors.refusal.reason": ("description",),
+    "soors.refusal.reason": ("name", "description"),
 }
 
 

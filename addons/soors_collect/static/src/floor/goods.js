@@ -4,7 +4,7 @@ import { _t, formatNumber } from "@soors_floor/core/language";
 import { screens } from "@soors_floor/core/registry";
 import { StopComponent } from "@soors_collect/floor/stop";
 import {
-    expectedOf, kgOf, newLine, pageOf, productOf, products, toLine
+    agreedOf, expectedOf, kgOf, newLine, pageOf, productOf, products, takesMore, toLine
 } from "@soors_collect/floor/work";
 
 /** What was taken: which family, which thing, how many. */
@@ -196,10 +196,22 @@ export class Goods extends StopComponent {
         await this.keep({ step: "family", lines: this.filled, page: 0 });
     }
 
+    /** Return the screen that follows: what was left out before goes the usual way. */
+    after(unsigned) {
+        if (!this.canChange || (unsigned && this.mine.state === "failed")) {
+            return "refused";
+        }
+        return unsigned ? "sign" : "finished";
+    }
+
     async save() {
         const lines = this.filled.map((line) => ({ ...line }));
         const corrects = this.mine.goods?.op;
         const isChange = this.canChange;
+        const agreed = agreedOf(this.mine);
+        // Less than what was signed for needs no new signature; more does.
+        const unsigned = isChange && takesMore(lines, agreed);
+        const next = this.after(unsigned);
         const payload = {
             lines: lines.map((line) => toLine(line, productOf(line, this.known))),
             ...(corrects ? { corrects } : {}),
@@ -213,9 +225,9 @@ export class Goods extends StopComponent {
                 state: isChange ? "done" : "arrived",
                 failure: null,
                 goods: { op: operation.uuid, lines },
+                ...(isChange ? { agreed, unsigned } : {}),
             }),
         });
-        const next = isChange ? "finished" : "refused";
         this.floor.go(next, { stop: this.stop.uuid }, { replace: true });
     }
 }

@@ -77,12 +77,18 @@ export class Round extends Component {
     }
 
     stateIcon(stop) {
-        return isRemoved(stop) ? "cross" : STATE_ICONS[stopState(stop)] || "next";
+        if (isRemoved(stop)) {
+            return "cross";
+        }
+        return stop.mine?.unsigned ? "pen" : STATE_ICONS[stopState(stop)] || "next";
     }
 
     stateName(stop) {
         if (isRemoved(stop)) {
             return _t("Taken away by the office");
+        }
+        if (stop.mine?.unsigned) {
+            return _t("Signature");
         }
         return {
             todo: _t("To do"),

@@ -51,7 +51,7 @@ export class WithReason extends StopComponent {
     }
 
     choose(reason) {
-        return this.set({ reason: reason?.id ?? null });
+        return this.set({ reason: reason?.id ?? null, page: 0 });
     }
 
     set(values) {
@@ -83,6 +83,11 @@ export class Refuse extends WithReason {
 
     get things() {
         return expectedOf(this.state, this.plan).filter((line) => line.product_id);
+    }
+
+    /** What of them is on the screen, beside the photo. */
+    get thingsOffer() {
+        return pageOf(this.things, this.form.page, 1);
     }
 
     pick(line) {

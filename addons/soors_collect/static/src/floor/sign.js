@@ -50,7 +50,7 @@ export class Sign extends StopComponent {
             again: _t("Start again", {}, language),
             done: _t("I sign", {}, language),
             absent: _t("Nobody to sign", {}, language),
-            refused: _t("I do not want to sign", {}, language),
+            refused: _t("I will not sign", {}, language),
         };
     }
 
@@ -71,11 +71,19 @@ export class Sign extends StopComponent {
     async finish(answer, files = []) {
         const { language } = this.form;
         const payload = { name: this.plan.name || "", language, answer };
+        // Signed once more, for goods that were added: the stop is finished already.
+        const done = this.canChange ? [] : [{ kind: "stop.done" }];
         await this.floor.record({
             stop: this.stop.uuid,
             draft: this.draft,
-            ops: [{ kind: "stop.sign", payload, files }, { kind: "stop.done" }],
-            patch: (mine) => ({ ...mine, state: "done", signed: answer }),
+            ops: [{ kind: "stop.sign", payload, files }, ...done],
+            patch: (mine) => ({
+                ...mine,
+                state: "done",
+                signed: answer,
+                agreed: mine.goods?.lines || [],
+                unsigned: false,
+            }),
         });
         this.floor.state.history = [];
         this.floor.go("finished", { stop: this.stop.uuid }, { replace: true });

@@ -84,6 +84,11 @@ export class StopComponent extends Component {
         return said && this.stop.round === myRound(this.state)?.uuid;
     }
 
+    /** Goods were added after the donor signed: he is asked again. */
+    get isUnsigned() {
+        return this.canChange && Boolean(this.mine.unsigned);
+    }
+
     /** Tell what was corrected, and that a stop said to have failed is done after all. */
     get closing() {
         return this.mine.state === "failed" ? [{ kind: "stop.done" }] : [];
@@ -174,7 +179,7 @@ export class Stop extends StopComponent {
         if (this.step === "todo") {
             return { label: _t("I am there"), icon: "truck", act: () => arrive(this.floor, this.stop) };
         }
-        if (this.step === "goods" || (this.step === "arrived" && this.isRemoval)) {
+        if (this.isUnsigned || this.step === "goods" || (this.step === "arrived" && this.isRemoval)) {
             return { label: _t("Signature"), icon: "pen", act: () => this.go("sign") };
         }
         if (this.step === "arrived" && this.isPoint) {

@@ -139,6 +139,18 @@ export function toLine(line, product) {
     };
 }
 
+/** Return the goods that the donor was asked to sign for, whatever he answered. */
+export function agreedOf({ agreed, signed, goods }) {
+    return agreed || (signed && goods?.lines) || [];
+}
+
+/** Tell whether there is more of anything than the donor was asked to sign for. */
+export function takesMore(lines, agreed) {
+    const count = (all, id) =>
+        all.reduce((sum, line) => sum + (line.product_id === id ? line.quantity : 0), 0);
+    return lines.some(({ product_id: id }) => count(lines, id) > count(agreed, id));
+}
+
 export function newLine(product, quantity) {
     return {
         line: crypto.randomUUID(),
