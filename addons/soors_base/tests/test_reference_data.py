@@ -1,4 +1,5 @@
 import csv
+import re
 from datetime import date
 
 from odoo.exceptions import UserError, ValidationError
@@ -7,6 +8,10 @@ from odoo.tools import file_open
 
 BEFORE = date(2026, 11, 8)
 AFTER = date(2026, 11, 9)
+CODE = re.compile(r"\b\d\d \d\d \d\d\b")
+# What reuse enterprises handle: packaging, appliances, batteries, building materials,
+# what sorting leaves and what municipalities collect.
+REUSE_CODES = ("15 01", "15 02", "16 02", "16 06", "17", "19 12", "20")
 
 
 class TestReferenceData(TransactionCase):
@@ -128,6 +133,25 @@ class TestReferenceData(TransactionCase):
             rows = self._read(model)
             missing = [row["id"] for row in rows if not row["name@fr"].strip()]
             self.assertFalse(missing, model)
+
+    def test_waste_codes_of_reuse_are_in_dutch_and_german(self):
+        rows = [
+            row
+            for row in self._read("soors.waste.code")
+            if row["date_from"] == "2015-06-01"
+        ]
+        self.assertEqual(len(rows), 973)
+        for row in rows:
+            with self.subTest(code=row["code"]):
+                self.assertTrue(row["name@de"])
+                chapter = row["level"] == "chapter"
+                if chapter or row["code"].startswith(REUSE_CODES):
+                    self.assertTrue(row["name@nl"])
+                # Names refer to other codes, to the same ones in each language.
+                codes = sorted(CODE.findall(row["name"]))
+                for name in ("name@fr", "name@nl", "name@de"):
+                    if row[name]:
+                        self.assertEqual(sorted(CODE.findall(row[name])), codes)
 
     def test_parts_of_a_stream_know_their_root(self):
         fridge = self.env.ref("soors_base.stream_eee_cold")

@@ -15,6 +15,29 @@ TRACES = {
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    def _forget_position(self):
+        """Forget where these people live, typed or found, and the ways from there."""
+        known = self.filtered(
+            lambda card: (
+                card.partner_latitude
+                or card.partner_longitude
+                or card.soors_position_asked
+            )
+        )
+        if not known:
+            return
+        places = [(card.partner_latitude, card.partner_longitude) for card in known]
+        # sudo: nobody may read the table; only the ways of these places are deleted
+        self.env["soors.way"].sudo()._forget_places(places)
+        known.write(
+            {
+                "partner_latitude": 0.0,
+                "partner_longitude": 0.0,
+                "soors_position_asked": False,
+                "soors_position_found": False,
+            }
+        )
+
     def _unlink_unused(self):
         """Delete the cards that nothing refers to, whichever add-on it is of."""
         used = self._filter_used()

@@ -298,8 +298,7 @@ class SoorsCollectionRequest(models.Model):
             if not vals.get("name"):
                 sequence = self.env["ir.sequence"].with_company(company)
                 vals["name"] = sequence.next_by_code("soors.collection.request")
-            if not vals.get("partner_id"):
-                vals["partner_id"] = self._find_or_create_donor(vals).id
+        self._complete_contacts(vals_list)
         # The appointment makes a stop, which needs the municipality: last.
         planned = [vals.pop("date_planned", False) for vals in vals_list]
         requests = super().create(vals_list)

@@ -15,8 +15,6 @@ class SoorsCollectionRequest(models.Model):
         # The bare address, or name and address would be kept as the address.
         msg_dict = {**msg_dict, "email_from": values["email"]}
         request = super().message_new(msg_dict, custom_values=values)
-        # Address and number of a known donor, beside the one he wrote from.
-        request._compute_contact()
         request._tell_donor("received")
         return request
 

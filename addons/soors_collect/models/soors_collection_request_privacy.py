@@ -127,7 +127,24 @@ class SoorsCollectionRequest(models.Model):
         self.stop_ids.filtered("note").write({"note": False})
         quiet = self.with_context(tracking_disable=True)
         quiet.write(self._prepare_emptied_values())
+        self._forget_positions()
         bare._forget_donor()
+
+    def _forget_positions(self):
+        """Forget where donors live of whom no other request is kept.
+
+        The position served the truck; the register asks for the address only.
+        """
+        cards = self._filter_people().partner_id
+        waiting = [("partner_id", "in", cards.ids), ("is_emptied", "=", False)]
+        kept = self.search(waiting)
+        (cards - kept.partner_id)._forget_position()
+
+    def _filter_people(self):
+        """Leave organisations out, which are no persons."""
+        return self.filtered(
+            lambda request: not request.partner_id.commercial_partner_id.is_company
+        )
 
     def _prepare_emptied_values(self):
         """Return the values of a request that remembers no more than who gave."""
@@ -168,9 +185,7 @@ class SoorsCollectionRequest(models.Model):
 
         Organisations are no persons: they stay in the register.
         """
-        people = self.filtered(
-            lambda request: not request.partner_id.commercial_partner_id.is_company
-        )
+        people = self._filter_people()
         cards = people.partner_id
         # Stops taken off a round are kept for tablets that may know them.
         removed = self.env["soors.floor.removed"]

@@ -202,8 +202,9 @@ class SoorsCollectionRequest(models.Model):
     def _is_link_open(self):
         if self.state in ("new", "planned"):
             return True
-        closed = self.stop_id.date_done or self.write_date
-        return (fields.Datetime.now() - closed).days < LINK_DAYS
+        # Not the last change: whoever corrects something later opens no link again.
+        closed = self.stop_id.date_done or self.date_closed
+        return bool(closed) and (fields.Datetime.now() - closed).days < LINK_DAYS
 
     def _cancel_by_donor(self):
         self.ensure_one()

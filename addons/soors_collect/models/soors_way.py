@@ -71,6 +71,15 @@ class SoorsWay(models.Model):
         self.invalidate_model()
 
     @api.model
+    def _forget_places(self, places):
+        """Forget the ways from and to places that nobody is to know any more.
+
+        :param list places: (latitude, longitude)
+        """
+        names = [_name(rounded(place)) for place in places if any(place)]
+        self.search(["|", ("from_key", "in", names), ("to_key", "in", names)]).unlink()
+
+    @api.model
     def _get_table(self, company, points):
         """Return (distances, durations) between (latitude, longitude) points."""
         if not company.soors_plan_road_server:

@@ -71,6 +71,53 @@ class TestCollectionRequest(CollectCase):
         self.assertEqual(form.municipality_id, self.liege)
         self.assertEqual(form.save().street, "Rue Haute 1")
 
+    def _known_donor(self):
+        return self.env["res.partner"].create(
+            {
+                "name": "Marie Connue",
+                "phone": "+32 470 99 88 77",
+                "email": "marie@example.com",
+                "street": "Rue Haute 1",
+                "zip": "4000",
+                "city": "Liège",
+            }
+        )
+
+    def _contact(self, request):
+        return request.read(["phone", "email", "street", "zip", "city"], load=None)[0]
+
+    def test_what_is_left_out_comes_from_the_card(self):
+        donor = self._known_donor()
+        card = {n: donor[n] for n in ("phone", "email", "street", "zip", "city")}
+        for values in (
+            {"phone": "0470 99 88 77"},
+            {"phone": "0470 99 88 77", "email": False, "street": "", "zip": False},
+            {"partner_id": donor.id},
+            {"partner_id": donor.id, "phone": "0470 99 88 77"},
+            {"partner_id": donor.id, "zip": "4000"},
+            {"partner_id": donor.id, "city": "LIÈGE", "email": "new@example.com"},
+        ):
+            with self.subTest(values=values):
+                request = self._take(**values)
+                said = {key: value for key, value in values.items() if value}
+                expected = {**card, **said, "id": request.id}
+                expected.pop("partner_id", None)
+                self.assertEqual(self._contact(request), expected)
+                self.assertEqual(request.municipality_id, self.liege)
+
+    def test_another_address_is_not_mixed_with_the_one_of_the_card(self):
+        donor = self._known_donor()
+        request = self._take(partner_id=donor.id, zip="5000", city="Namur")
+        self.assertFalse(request.street)
+        self.assertEqual(request.zip, "5000")
+        self.assertEqual(request.phone, donor.phone)
+
+    def test_what_is_emptied_for_a_chosen_donor_stays_empty(self):
+        donor = self._known_donor()
+        request = self._take(partner_id=donor.id, email=False)
+        self.assertFalse(request.email)
+        self.assertEqual(request.street, "Rue Haute 1")
+
     def test_request_without_name_nor_phone_is_refused(self):
         with self.assertRaises(UserError):
             self._take(zip="4000")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from unittest import mock
 
 from odoo import fields
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, freeze_time, tagged
 from odoo.tools.misc import hmac
 
 from ..controllers import pickup
@@ -214,6 +214,20 @@ class TestPickupPage(CollectCase, HttpCase):
         old = fields.Datetime.now() - timedelta(days=31)
         stop.sudo().date_done = old
         self.assertEqual(self._follow(request).status_code, 404)
+
+    def test_a_later_change_does_not_prolong_the_link_of_a_closed_request(self):
+        request = self._create_request()
+        with freeze_time(fields.Datetime.now() - timedelta(days=31)):
+            request.action_cancel()
+            self.env.flush_all()
+        request.note = "Called again: nothing to fetch."
+        self.env.flush_all()
+        self.assertEqual((fields.Datetime.now() - request.write_date).days, 0)
+        self.assertEqual(self._follow(request).status_code, 404)
+        request.action_reopen()
+        self.assertEqual(self._follow(request).status_code, 200)
+        request.action_cancel()
+        self.assertEqual(self._follow(request).status_code, 200)
 
     def test_one_visitor_has_one_network(self):
         limits = self.env["soors.web.limit"]

@@ -144,6 +144,64 @@ class TestPrivacy(CollectCase):
         self.assertFalse(request.street or donor.exists())
         self.assertEqual(request.state, "cancelled")
 
+    def _locate(self, card):
+        """Let a server find the house, and keep a way from and to it."""
+        card.write(
+            {
+                "partner_latitude": 50.61,
+                "partner_longitude": 5.52,
+                "soors_position_asked": card._get_position_address(),
+                "soors_position_found": True,
+            }
+        )
+        home, depot, other = (506100, 55200), (506000, 55000), (507000, 56000)
+        ways = [(home, depot), (depot, home), (depot, other)]
+        self.env["soors.way"]._write_ways({way: (100, 60) for way in ways})
+
+    def _assert_located(self, card, is_known):
+        fields_ = ("partner_latitude", "partner_longitude", "soors_position_asked")
+        known = [bool(card[name]) for name in (*fields_, "soors_position_found")]
+        self.assertEqual(known, [is_known] * 4)
+        ways = self.env["soors.way"].search([])
+        self.assertEqual(len(ways), 3 if is_known else 1)
+
+    def test_where_the_donor_lives_goes_with_what_was_sent(self):
+        request = self._picked_up()
+        card = request.partner_id
+        self._locate(card)
+        self._later(days=89)
+        self._assert_located(card, True)
+        self._later(days=91)
+        self._assert_located(card, False)
+        self.assertFalse(request.latitude or request.longitude)
+        # The register has to show the address.
+        self.assertEqual((card.name, card.street), ("Anne Donor", "Rue Haute 1"))
+
+    def test_a_position_that_was_typed_goes_too(self):
+        request = self._picked_up()
+        request.write({"latitude": 50.61, "longitude": 5.52})
+        request.sudo().action_forget()
+        card = request.partner_id
+        self.assertFalse(card.partner_latitude or card.partner_longitude)
+
+    def test_a_position_serves_as_long_as_a_request_is_kept(self):
+        old, open_one = self._picked_up(), self._sent()
+        card = open_one.partner_id
+        self._locate(card)
+        self._later(days=91)
+        self.assertTrue(old.is_emptied)
+        self._assert_located(card, True)
+        open_one.action_cancel()
+        self._later(days=91)
+        self._assert_located(old.partner_id, False)
+
+    def test_organisations_keep_their_position(self):
+        request = self._picked_up()
+        request.partner_id.is_company = True
+        self._locate(request.partner_id)
+        self._later(days=91)
+        self._assert_located(request.partner_id, True)
+
     def test_a_card_that_serves_elsewhere_stays(self):
         old, open_one = self._sent(), self._sent()
         donor = old.partner_id

@@ -52,9 +52,11 @@ class TestRequestMail(CollectCase):
 
     def test_a_known_donor_is_found_by_his_address(self):
         donor = self.env["res.partner"].create(
-            {"name": "Louise", "email": "Louise@example.com"}
+            {"name": "Louise", "email": "Louise@example.com", "street": "Rue Basse 3"}
         )
-        self.assertEqual(self._receive().partner_id, donor)
+        request = self._receive()
+        self.assertEqual(request.partner_id, donor)
+        self.assertEqual(request.street, "Rue Basse 3")
 
     def test_the_address_can_be_taken_away_and_given_again(self):
         alias = self.company.soors_request_alias_id
