@@ -7,6 +7,7 @@ Its findings are shown among pytest's errors and counted in pytest's own last li
 import logging
 import os
 import re
+import signal
 from pathlib import Path
 
 import pytest
@@ -143,5 +144,11 @@ def finding(title, text):
     )
 
 
+def interrupt(_number, _frame):
+    raise KeyboardInterrupt
+
+
 def pytest_configure(config):
+    # Asked to end, pytest stops its servers and drops its databases first.
+    signal.signal(signal.SIGTERM, interrupt)
     config.pluginmanager.register(HouseRules(config), "soors_house_rules")
