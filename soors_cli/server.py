@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import random
 import re
 import signal
 import socket
@@ -23,6 +24,7 @@ from .problem import Problem
 INTERFACE = "127.0.0.1"
 DOORS = ROOT / "soors_cli" / "doors"
 START_SECONDS = 180
+QUIET_PORTS = (20_000, 32_000)
 GIGABYTE = 1024**3
 
 
@@ -90,9 +92,15 @@ def is_free(port, interface=INTERFACE):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind((INTERFACE, 0))
-        return probe.getsockname()[1]
+    """Return a port that is free, and stays so while a server is being started.
+
+    It lies below those that the system lends to connections: one of these would
+    soon be taken by some browser's.
+    """
+    while True:
+        port = random.randrange(*QUIET_PORTS)
+        if is_free(port):
+            return port
 
 
 def url_of(database, databases, port):

@@ -7,8 +7,11 @@ Its findings are shown among pytest's errors and counted in pytest's own last li
 import logging
 import os
 import re
+import signal
+import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 from _pytest.reports import TestReport
 
@@ -16,6 +19,8 @@ from . import logcheck
 from .home import ROOT
 
 WHOLE_SYSTEM = ROOT / "tests"
+# Odoo's tours give up by the clock; another run may have the processor meanwhile.
+PATIENCE = 3  # times what a tour asks for
 ALLOWED_SKIPS = WHOLE_SYSTEM / "allowed_skips.toml"
 
 
@@ -77,6 +82,8 @@ class HouseRules:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session):
         logging.getLogger().addHandler(self.collector)
+        if "odoo.tests.common" in sys.modules:
+            give_time(sys.modules["odoo.tests.common"].ChromeBrowser)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid):
@@ -143,5 +150,29 @@ def finding(title, text):
     )
 
 
+def give_time(browser_class):
+    """Let Odoo's browsers of tours wait longer, as it lets slowed-down ones."""
+
+    def get(browser):
+        return PATIENCE * vars(browser)["throttling_factor"]
+
+    def keep(browser, factor):
+        vars(browser)["throttling_factor"] = factor
+
+    browser_class.throttling_factor = property(get, keep)
+
+
+def interrupt(_number, _frame):
+    raise KeyboardInterrupt
+
+
 def pytest_configure(config):
+    # Asked to end, pytest stops its servers and drops its databases first.
+    signal.signal(signal.SIGTERM, interrupt)
+    # How long an example takes says what else the machine does, not what is wrong.
+    slow = [hypothesis.HealthCheck.too_slow]
+    hypothesis.settings.register_profile(
+        "house", deadline=None, suppress_health_check=slow
+    )
+    hypothesis.settings.load_profile("house")
     config.pluginmanager.register(HouseRules(config), "soors_house_rules")

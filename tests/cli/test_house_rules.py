@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from soors_cli.home import ROOT
-from soors_cli.testing_plugin import AllowedSkips
+from soors_cli.testing_plugin import PATIENCE, AllowedSkips, give_time
 
 GOOD = "def test_good():\n    assert True\n"
 WARNS = """
@@ -40,6 +40,15 @@ import pytest
 @pytest.mark.skip(reason="no browser here")
 def test_skipped():
     pass
+"""
+SLOW = """
+import time
+from hypothesis import given, settings, strategies
+
+@settings(max_examples=2, database=None)
+@given(strategies.booleans())
+def test_slow(_value):
+    time.sleep(0.5)
 """
 LOG = "2026-11-22 01:24:13,825 1 ERROR db odoo.addons.soors_base.x: it broke\n"
 
@@ -124,3 +133,20 @@ def test_every_allowed_skip_of_the_project_has_a_reason():
     text = testing_plugin.ALLOWED_SKIPS.read_text(encoding="utf-8")
     for skip in logcheck.tomllib.loads(text).get("skip", []):
         assert len(skip["reason"]) > 20
+
+
+def test_a_slow_example_is_no_failure(run):
+    done = run(SLOW)
+    assert done.returncode == 0, done.stdout
+
+
+def test_tours_are_given_time_also_when_slowed_down():
+    class Browser:
+        def __init__(self):
+            self.throttling_factor = 1
+
+    give_time(Browser)
+    browser = Browser()
+    assert browser.throttling_factor == PATIENCE
+    browser.throttling_factor = 4
+    assert browser.throttling_factor == 4 * PATIENCE

@@ -22,7 +22,9 @@ def floor_database(soors_system):
 @pytest.fixture(scope="session")
 def office(soors_system, floor_database):
     soors_system.serve(floor_database)
-    return Office(soors_system, floor_database)
+    office = Office(soors_system, floor_database)
+    yield office
+    office.shell.close()
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from itertools import count
 
 import requests
 
+from ..kept_shell import KeptShell
+
 TIMEOUT = 60  # seconds
 # Once per database: goods, a donor, who drives, and a key to call the rest with.
 PREPARE = """
@@ -51,12 +53,17 @@ class Office:
     def __init__(self, system, database):
         self.system = system
         self.database = database
-        self.known = system.script(database, PREPARE)
+        self.shell = KeptShell(system.runtime, database)
+        self.known = self.script(PREPARE)
         self.number = count(1)
 
     @property
     def server(self):
         return self.system.serve(self.database)
+
+    def script(self, source, **values):
+        """Run a script in the database's own shell; returns its `answer`."""
+        return self.shell.script(source, **values)
 
     def call(self, model, method, ids=None, **arguments):
         """Call a method over the network; returns its result."""

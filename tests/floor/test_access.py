@@ -89,7 +89,7 @@ def test_a_swept_session_and_a_new_password_stop_no_tablet(site, network, tablet
     tablet.finish_stop(*site.chair)
     kept = {op["uuid"] for op in tablet.ops("new")}
     assert kept and not kept & set(site.ops)
-    assert office.system.script(office.database, SWEEP, session=session) == 1
+    assert office.script(SWEEP, session=session) == 1
     assert not logged_in(office, session), "the sweep took it"
     network.heal()
     tablet.page.reload()
@@ -126,7 +126,7 @@ PASSWORD = "before the journey"
 
 def log_in(office):
     """Return the session of a colleague who used this browser."""
-    office.system.script(office.database, SET_PASSWORD, password=PASSWORD)
+    office.script(SET_PASSWORD, password=PASSWORD)
     answer = authenticate(office)
     assert answer.json()["result"]["uid"]
     return answer.cookies["session_id"]

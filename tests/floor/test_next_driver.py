@@ -8,6 +8,7 @@ from .conftest import begin
 from .test_files import photo, send_photo
 from .test_forget import AHEAD
 from .test_once import wait_sent, wait_until
+from .test_plan import look
 
 
 @pytest.fixture
@@ -216,6 +217,7 @@ def test_another_language_is_no_news(site, network, tablets):
     office.call(
         "soors.collection.request.line", "write", [line["id"]], vals={"quantity": 3}
     )
+    look(tablet)
     expect(tablet.page.locator(".message")).to_be_visible(timeout=40_000)
     assert "Madame Canapé" in tablet.page.locator(".message").inner_text()
 

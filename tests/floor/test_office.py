@@ -29,7 +29,7 @@ CUT = """
 @pytest.fixture
 def planner(office, browser):
     """Return a planner at her desk, in French."""
-    login = office.system.script(office.database, SET_PASSWORD, password=PASSWORD)
+    login = office.script(SET_PASSWORD, password=PASSWORD)
     person = browser(office.server.url(), DESK)
     return person.log_in(login, PASSWORD)
 

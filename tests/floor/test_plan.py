@@ -123,6 +123,11 @@ def test_a_new_plan_comes_by_itself(site, network, tablet):
     assert "Nouveau" in news(tablet)
 
 
+def look(tablet):
+    """Let the tablet look at once, as it does when its network is back."""
+    tablet.page.evaluate("() => window.dispatchEvent(new Event('online'))")
+
+
 def news(tablet):
     """Read what the office tells, and put it away."""
     box = tablet.page.locator(".message")
@@ -148,15 +153,19 @@ def test_the_driver_is_told_what_the_office_changed(site, network, tablet):
     ]
     # One added.
     site.add_stops(1)
+    look(tablet)
     assert "Nouveau : Donateur" in news(tablet)
     # One that changed.
     office.call(Stop, "write", [stops[1]["id"]], vals={"note": "Sonnez deux fois"})
+    look(tablet)
     assert news(tablet) == f"Changé, regardez : {names[1]}"
     # One taken away.
     office.call(Stop, "unlink", [stops[2]["id"]])
+    look(tablet)
     assert news(tablet) == f"N’y allez plus : {names[2]}"
     # Others in another order.
     office.call(Stop, "write", [stops[0]["id"]], vals={"sequence": 500})
+    look(tablet)
     assert news(tablet) == "L’ordre a changé"
     # Read once, it does not come back.
     tablet.page.reload()
@@ -176,6 +185,7 @@ def test_news_wait_for_the_donor_and_what_went_back_is_none(site, network, table
     expect(tablet.page.locator(".message")).to_be_visible()
     [stop] = site.office.search("soors.round.stop", [["request_id", "=", request]])
     site.office.call("soors.round.stop", "unlink", [stop["id"]])
+    look(tablet)
     # Taken back before it was read: nothing is left to say.
     expect(tablet.page.locator(".message")).to_have_count(0, timeout=35_000)
 
