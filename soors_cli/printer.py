@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import subprocess
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from .apt import PrivateApt
@@ -27,7 +28,7 @@ FONTS = """<?xml version="1.0"?>
 # No screen is needed, and nothing of the machine is looked for but its libraries.
 SCRIPT = """#!/bin/sh
 export LD_LIBRARY_PATH={libraries}${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}
-export QT_PLUGIN_PATH={libraries}/qt5/plugins
+export QT_PLUGIN_PATH={libraries}/qt5/plugins:{machine}/qt5/plugins
 export QT_QPA_PLATFORM=offscreen
 export XDG_RUNTIME_DIR={folder}/run
 export FONTCONFIG_FILE={folder}/fonts.conf
@@ -106,14 +107,29 @@ class Printer:
     def call(self, command, folder):
         self.steps.call(command, self.log, line=self.steps.report, cwd=folder)
 
+    def find_libraries(self, tree, root=Path("/")):
+        """Return where libraries lie on this kind of machine, as `/usr/lib/...`.
+
+        What the machine has already was not unpacked: it is looked for there, too.
+        """
+        for place in (tree, root):
+            found = next(place.glob("usr/lib/*/libQt5*.so.5"), None)
+            if found:
+                return Path("/") / found.parent.relative_to(place)
+        # Whether it works without is for the program to say.
+        return Path("/usr/lib")
+
     def write_script(self):
         """Write the program that starts what was unpacked, and try it."""
         tree = self.folder / "tree"
-        libraries = next(tree.glob("usr/lib/*/libQt5WebKit.so.5"), None)
-        if not libraries:
-            raise Problem(f"The package of {NAME} is not what it was.")
+        machine = self.find_libraries(tree)
         (self.folder / "run").mkdir(mode=0o700)
-        paths = {"tree": tree, "folder": self.folder, "libraries": libraries.parent}
+        paths = {
+            "tree": tree,
+            "folder": self.folder,
+            "libraries": tree / machine.relative_to("/"),
+            "machine": machine,
+        }
         escaped = {name: escape(str(path)) for name, path in paths.items()}
         write_text(self.folder / "fonts.conf", FONTS.format(**escaped))
         quoted = {name: shlex.quote(str(path)) for name, path in paths.items()}

@@ -93,3 +93,32 @@ def test_without_it_all_goes_on_and_the_mirror_is_asked_once_a_day(
     printer.steps.marker("printer").write_text("2000-01-01")
     printer.ensure()
     assert len(asked) == 2
+
+
+def test_libraries_are_those_unpacked_or_those_of_the_machine(printer, tmp_path):
+    tree, root = tmp_path / "tree", tmp_path / "root"
+    folder = "usr/lib/x86_64-linux-gnu"
+    assert str(printer.find_libraries(tree, root)) == "/usr/lib"
+    make_program(root / folder / "libQt5WebKit.so.5")
+    assert str(printer.find_libraries(tree, root)) == f"/{folder}"
+    other = "usr/lib/aarch64-linux-gnu"
+    make_program(tree / other / "libQt5Core.so.5")
+    assert str(printer.find_libraries(tree, root)) == f"/{other}"
+
+
+def test_a_program_whose_libraries_the_machine_has_is_started(printer):
+    """Nothing but the program was unpacked: all it needs was there before."""
+    text = 'echo "$QT_PLUGIN_PATH" && exit 0'
+    make_program(printer.folder / "tree/usr/bin" / NAME, text)
+    printer.write_script()
+    assert printer.find() == str(printer.bin / NAME)
+    said = subprocess.run([printer.find()], capture_output=True, text=True, check=True)
+    tree, machine = said.stdout.strip().split(":")
+    assert tree == f"{printer.folder}/tree{machine}"
+
+
+def test_a_program_that_does_not_start_is_not_found(printer):
+    make_program(printer.folder / "tree/usr/bin" / NAME, "exit 127")
+    with pytest.raises(Problem, match="does not start"):
+        printer.write_script()
+    assert printer.find() is None
