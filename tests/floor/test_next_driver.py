@@ -123,7 +123,7 @@ def test_another_driver_takes_over_the_same_round(site, second, network, tablets
 def speak(tablet, name):
     """Choose a language from wherever one is, by the corner."""
     tablet.page.locator(".corner").first.click()
-    tablet.page.locator("main .choice:has(use[href='#i-speaker'])").first.click()
+    tablet.page.locator("main .choice:has(use[href='#i-talk'])").first.click()
     tablet.press(name)
     expect(tablet.page.locator(".page[data-screen=support]")).to_be_visible()
     tablet.page.locator(".back").click()

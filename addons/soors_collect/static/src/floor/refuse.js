@@ -81,6 +81,10 @@ export class Refuse extends WithReason {
     static template = "soors_collect.floor.Refuse";
     kind = "refusal";
 
+    get title() {
+        return this.reason?.name || _t("Why do you refuse it?");
+    }
+
     get things() {
         return expectedOf(this.state, this.plan).filter((line) => line.product_id);
     }
