@@ -75,7 +75,8 @@ class PickupPages(http.Controller):
         return request.redirect(new.access_url, local=True)
 
     @http.route(
-        "/pickup/follow/<string:token>",
+        # The second is for text messages, where every sign costs.
+        ["/pickup/follow/<string:token>", "/p/<string:token>"],
         type="http",
         auth="public",
         website=True,

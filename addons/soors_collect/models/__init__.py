@@ -26,6 +26,7 @@ from . import soors_donor_message
 from . import soors_donor_notice
 from . import soors_collection_request_lang_tell
 from . import soors_collection_request_tell
+from . import soors_collection_request_sms_tell
 from . import soors_collection_request_hours
 from . import soors_collection_request_act_tell
 from . import soors_collection_request_stop_tell

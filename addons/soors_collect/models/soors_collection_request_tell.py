@@ -215,16 +215,6 @@ class SoorsCollectionRequest(models.Model):
             "headers": repr({"List-Unsubscribe": f"<mailto:{address}?subject=STOP>"})
         }
 
-    def _send_sms(self, message):
-        template = message.sms_template_id
-        body = template._render_field("body", self.ids, compute_lang=True)[self.id]
-        self._message_sms(
-            body,
-            partner_ids=self.partner_id.ids,
-            sms_pid_to_number={self.partner_id.id: self._get_number()},
-            put_in_queue=True,
-        )
-
     def _stop_messages(self):
         """Write to the donor of this request no more, whatever happens."""
         self.ensure_one()

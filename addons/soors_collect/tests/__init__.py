@@ -45,6 +45,7 @@ from . import test_soors_layer
 from . import test_stop_complete
 from . import test_stop_fail
 from . import test_stop_input
+from . import test_text_message
 from . import test_translations
 from . import test_wizards
 from . import test_floor_operations

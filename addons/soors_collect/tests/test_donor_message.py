@@ -64,7 +64,7 @@ class TestDonorMessage(DonorCase):
         sms = self.env["sms.sms"].search([("number", "=", "+32470123456")])
         self.assertEqual(sms.state, "outgoing")
         self.assertIn("Tuesday, March 3 between 8:00 and 12:00", sms.body)
-        self.assertIn("/pickup/follow/", sms.body)
+        self.assertIn(f"/p/{request.sudo().access_token}", sms.body)
 
     def test_without_mail_server_or_address_nothing_piles_up(self):
         self.env["ir.mail_server"].search([]).active = False

@@ -37,9 +37,7 @@ class TestDonorTexts(DonorCase):
             mail = message.mail_template_id._generate_template(
                 request.ids, ["subject", "body_html"]
             )[request.id]
-            sms = message.sms_template_id._render_field(
-                "body", request.ids, compute_lang=True
-            )[request.id]
+            sms = request._render_sms(message.sms_template_id)
             body = html2plaintext(mail["body_html"], include_references=False)
             texts[message.event] = mail["subject"], body, sms
         return texts
@@ -74,7 +72,7 @@ class TestDonorTexts(DonorCase):
         self.assertIn("04 123 45 67", body)
         self.assertIn(self.company.name, sms)
         # One press on the page behind the link stops the messages.
-        self.assertIn(request.donor_url, sms)
+        self.assertIn(request.donor_short_url, sms)
         self.assertRegex(sms.lower(), "stop")
         self.assertRegex(body, "STOP")
         for text in (subject, body, sms):

@@ -3,15 +3,16 @@ import importlib.util
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import file_path
 
-SCRIPT = "soors_collect/migrations/19.0.1.1.0/post-donor-messages.py"
+FOLDER = "soors_collect/migrations/"
 
 
 @tagged("post_install", "-at_install")
 class TestMigrationMessages(TransactionCase):
     """What nobody changed gets the new words; what a member wrote stays."""
 
-    def _migrate(self):
-        spec = importlib.util.spec_from_file_location("script", file_path(SCRIPT))
+    def _migrate(self, path="19.0.1.1.0/post-donor-messages.py"):
+        script = file_path(FOLDER + path)
+        spec = importlib.util.spec_from_file_location("script", script)
         script = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(script)
         self.env.flush_all()
@@ -62,3 +63,15 @@ class TestMigrationMessages(TransactionCase):
         self._make_old(reason, name="Goods are not what was announced")
         self._migrate()
         self.assertEqual(reason.name, "Not as announced")
+
+    def test_text_messages_are_shortened(self):
+        sms = self.env.ref("soors_collect.sms_template_planned").with_context(lang=None)
+        new = sms.body
+        old = new.replace("donor_short_url", "donor_url")
+        self._make_old(sms, body=old)
+        own = self.env.ref("soors_collect.sms_template_on_way")
+        own.with_user(self.env.ref("base.user_admin")).body = "We come!"
+        self._migrate("19.0.1.2.0/post-text-messages.py")
+        self.assertNotEqual(old, new)
+        self.assertEqual(sms.body, new)
+        self.assertEqual(own.body, "We come!")

@@ -205,8 +205,41 @@ class TestPickupPage(CollectCase, HttpCase):
             self.env["mail.blacklist"].search([("email", "=", "stop@example.com")])
         )
 
+    def test_the_short_link_of_text_messages_opens_the_page(self):
+        request = self._create_request()
+        request._portal_ensure_token()
+        link = request.donor_short_url.removeprefix(request.get_base_url())
+        self.assertRegex(link, r"^/p/\w{12}$")
+        page = self.url_open(link)
+        self.assertIn(request.name, page.text)
+        self.assertEqual(page.headers["Referrer-Policy"], "no-referrer")
+        key = re.search(r'name="slot" value="([^"]+)"', page.text)[1]
+        token = self._hidden(page, "csrf_token")
+        form = {"csrf_token": token, "slot": key}
+        self.url_open(f"{request.access_url}/move", data=form)
+        self.assertEqual(request.state, "planned")
+
+    def test_links_of_before_stay_as_they_are(self):
+        request = self._create_request()
+        request.access_token = "0b2b4d0e-8a0e-4a53-9d52-0d7d6ff3c0de"
+        self.assertIn(request.name, self._follow(request).text)
+
+    def test_the_page_says_why_nothing_was_picked_up(self):
+        # The same in whichever language the page is shown.
+        langs = dict(self.env["res.lang"].get_installed())
+        sentences = dict.fromkeys(langs, "The bell was silent.")
+        self.absent.update_field_translations("description", sentences)
+        stop = self._create_stop()
+        before = self._follow(stop.request_id).text
+        self.assertNotIn("The bell was silent.", before)
+        self._as(self.driver, stop).action_fail(self.absent.id, self._uuid())
+        page = self._follow(stop.request_id).text
+        self.assertIn("The bell was silent.", page)
+        self.assertIn('name="slot"', page)
+
     def test_wrong_and_old_links_open_nothing(self):
         self.assertEqual(self.url_open("/pickup/follow/no-such").status_code, 404)
+        self.assertEqual(self.url_open("/p/no-such").status_code, 404)
         stop = self._create_stop()
         request = stop.request_id
         self._complete(stop)
