@@ -173,6 +173,31 @@ class TestPlanJob(PlanCase):
             self._order(round_), ["Point 9", "Point 8", "Point 3", "Point 1"]
         )
 
+    def test_who_was_absent_in_the_morning_gets_a_second_stop_at_noon(self):
+        request = self._create_request_north(3)
+        point = self._create_point_north(4)
+        round_ = self._create_day_round(point)
+        round_.add_requests(request.ids)
+        round_.action_ready()
+        round_.action_start()
+        failed = round_.stop_ids
+        for stop in failed:
+            self._as(self.driver, stop).action_fail(self.absent.id, self._uuid())
+        self.assertEqual(request.state, "new")
+        times = failed.mapped("date_planned")
+        self._plan(point_ids=point.ids).action_accept()
+        self.assertEqual(request.state, "planned")
+        again = round_.stop_ids - failed
+        self.assertEqual(again.request_id, request)
+        self.assertEqual(again.point_id, point)
+        self.assertTrue(all(again.mapped("date_planned")))
+        self.assertEqual(set(again.mapped("state")), {"todo"})
+        self.assertEqual(failed.mapped("state"), ["failed", "failed"])
+        self.assertEqual(failed.mapped("date_planned"), times)
+        places = round_.stop_ids.sorted("sequence")
+        self.assertEqual(places[:2], failed, "what was driven stays before the rest")
+        self.assertEqual(len(set(places.mapped("sequence"))), 4)
+
     def _create_morning(self, payload=100):
         """Return a round under way whose first stop filled its truck."""
         self.vehicle.soors_payload_kg = payload
