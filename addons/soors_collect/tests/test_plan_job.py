@@ -256,6 +256,40 @@ class TestPlanJob(PlanCase):
             job.action_accept()
         self.assertEqual(self._order(round_), before)
 
+    def test_another_crew_hour_or_truck_makes_a_plan_out_of_date(self):
+        shift = self.env["soors.shift"].create(
+            {"name": "Late", "company_id": self.company.id}
+        )
+        other = self._create_vehicle("1-XYZ-999")
+        for change in (
+            {"hour_start": 9.5},
+            {"shift_id": shift.id},
+            {"vehicle_id": other.id},
+            {"driver_id": self.other_driver.partner_id.id},
+            {"crew_ids": [(4, self.planner.partner_id.id)]},
+        ):
+            with self.subTest(change=change), self.env.cr.savepoint() as savepoint:
+                round_ = self._create_day_round(self._create_points_north(9, 2, 7))
+                job = self._plan()
+                round_.write(change)
+                with self.assertRaisesRegex(UserError, "plan again"):
+                    job.action_accept()
+                savepoint.rollback()
+
+    def test_an_unloading_or_a_break_since_makes_a_plan_out_of_date(self):
+        round_ = self._create_morning()
+        rest = self.env["soors.round.step"].create(
+            {"round_id": round_.id, "kind": "break", "date_planned": f"{DAY} 10:00:00"}
+        )
+        job = self._plan()
+        rest.sudo()._close(None)
+        with self.assertRaisesRegex(UserError, "plan again"):
+            job.action_accept()
+        job = self._plan(job)
+        self._unload(round_, "Depot")
+        with self.assertRaisesRegex(UserError, "plan again"):
+            job.action_accept()
+
     def test_a_week_is_planned_day_by_day(self):
         first = self._create_day_round(self._create_points_north(9, 2, 7))
         second = self._create_day_round(self._create_points_north(6, 1, 5))
