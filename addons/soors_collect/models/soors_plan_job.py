@@ -360,8 +360,7 @@ class SoorsPlanJob(models.Model):
         self.write({"state": DONE if done else RUNNING, "progress": 100.0 * done})
 
     def _fail(self, problem):
-        if self.env.context.get("soors_plan_commit"):
-            self.env.cr.rollback()
+        self._roll_back()
         self.write({"state": "failed", "problem": problem})
 
     def _get_problem(self, error):
@@ -406,10 +405,25 @@ class SoorsPlanJob(models.Model):
         )
         for failure in outcome.failures:
             _logger.warning("A solver of job %s failed: %s", self.id, failure)
+        # A new transaction, which has seen that somebody pressed "Stop" until now.
+        self._commit()
+        try:
+            self._note_day(day, problem, hand, outcome, fingerprint)
+        except SerializationFailure:
+            # Pressed at this very moment: what was found is noted all the same.
+            self._roll_back()
+            self._note_day(day, problem, hand, outcome, fingerprint)
+
+    def _note_day(self, day, problem, hand, outcome, fingerprint):
         with self.env.cr.savepoint():
             self._note(day, problem, hand, outcome)
-            key = fields.Date.to_string(date)
+            key = fields.Date.to_string(day.date)
             self.fingerprint = {**(self.fingerprint or {}), key: fingerprint}
+
+    def _roll_back(self):
+        """Begin a new transaction; only where a scheduled action runs the job."""
+        if self.env.context.get("soors_plan_commit"):
+            self.env.cr.rollback()
 
     def _commit(self):
         """Show others how far the job is; only where a scheduled action runs it."""

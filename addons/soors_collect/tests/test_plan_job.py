@@ -1,4 +1,7 @@
 from datetime import timedelta
+from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
@@ -370,6 +373,28 @@ class TestPlanJob(PlanCase):
         self.env["soors.plan.job"].browse(job.id)._plan_next_day()
         self.assertEqual(job.state, "done")
         self.assertLessEqual(job.km_after, job.km_before)
+
+    def test_who_presses_stop_while_the_plan_is_noted_keeps_it(self):
+        """The database refuses the first try, as it does when both write the job."""
+        self._create_day_round(self._create_points_north(9, 2, 7))
+        job = self._create_job()
+        job.action_plan()
+        jobs = self.env["soors.plan.job"]
+        note, tries = type(jobs)._note, []
+
+        def note_second_time(record, *arguments):
+            note(record, *arguments)
+            tries.append(record)
+            if len(tries) == 1:
+                raise SerializationFailure
+
+        with patch.object(type(jobs), "_note", note_second_time):
+            jobs.browse(job.id)._plan_next_day()
+        self.assertEqual(len(tries), 2)
+        self.assertEqual(job.state, "done")
+        self.assertEqual(job.stops_after, 3, "noted once")
+        self.assertEqual(len(job.route_ids), 1)
+        self.assertTrue(job.is_better)
 
     def test_the_scheduled_action_plans_what_waits(self):
         self._create_day_round(self._create_points_north(9, 2, 7))
