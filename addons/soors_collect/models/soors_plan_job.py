@@ -129,6 +129,9 @@ class SoorsPlanJob(models.Model):
     is_better = fields.Boolean(
         readonly=True, copy=False, help="A better plan than the present one was found."
     )
+    has_steps = fields.Boolean(
+        "Unloading or breaks planned", compute="_compute_has_steps"
+    )
     problem = fields.Char(readonly=True, copy=False)
     solver = fields.Char(readonly=True, copy=False)
     fingerprint = fields.Json(readonly=True, copy=False)
@@ -184,6 +187,11 @@ class SoorsPlanJob(models.Model):
     def _compute_seconds(self):
         for job in self:
             job.seconds = job.company_id.soors_plan_seconds
+
+    @api.depends("line_ids.kind")
+    def _compute_has_steps(self):
+        for job in self:
+            job.has_steps = any(line.kind != "stop" for line in job.line_ids)
 
     @api.depends("date_from", "date_to")
     def _compute_display_name(self):
