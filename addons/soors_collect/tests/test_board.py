@@ -94,6 +94,14 @@ class TestBoard(CollectCase):
         self.assertEqual(request.state, "new")
         self.assertFalse(request.stop_id)
 
+    def test_the_load_counts_containers(self):
+        self.vehicle.soors_payload_kg = 400
+        round_ = self._create_round(points=self._create_point(), start=False)
+        self._create_point("School")
+        column = self._day(self._board(), "2026-03-02")["rounds"][0]
+        self.assertEqual(column["id"], round_.id)
+        self.assertIn("100 of 400 kg", column["load_text"])
+
     def test_a_round_of_another_day_is_refused(self):
         round_ = self._create_round(
             self._create_request(phone="04 111 11 11"), start=False, date="2026-03-04"
