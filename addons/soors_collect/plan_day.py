@@ -109,13 +109,28 @@ class PlanDay:
     def get_fingerprint(self):
         """Return what the plan rests on; when it changes, the plan is out of date."""
         return ";".join(
-            f"{round_.id}:{round_.state}:"
+            f"{round_.id}:{round_.state}:{self._describe_crew(round_)}:"
             + ",".join(
                 f"{stop.id}{stop.state[0]}{'L' if stop.is_locked else ''}"
                 for stop in round_.stop_ids.sorted(lambda s: (s.sequence, s.id))
             )
             for round_ in self.rounds
         )
+
+    def _describe_crew(self, round_):
+        """Return when, with what and with whom a round is driven, for a fingerprint."""
+        unloading = round_._get_last_unloading()
+        parts = (
+            round(round_.hour_start * 60),
+            round_.shift_id.id,
+            round_.vehicle_id.id,
+            round_.driver_id.id,
+            sorted(round_.crew_ids.ids),
+            unloading.id,
+            unloading.date,
+            round_._had_break(),
+        )
+        return "/".join(map(str, parts))
 
     # Building
 

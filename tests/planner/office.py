@@ -64,6 +64,14 @@ for name, step, hour_from, hour_to in values["donors"]:
 answer = {"id": round_.id, "stops": round_.stop_ids.ids}
 """
 
+# Somebody at the desk enters what a donor asks by phone.
+REQUEST = """
+answer = env["soors.collection.request"].create({
+    "contact_name": values["name"], "phone": "04 555 66 77", "street": "Rue Haute 7",
+    "zip": "4000", "city": "Liège", "company_id": values["company"],
+}).id
+"""
+
 # The crew drives: so many stops of a round are emptied.
 DRIVE = """
 round_ = env["soors.round"].browse(values["round"])
@@ -138,6 +146,10 @@ class Office:
             date=str(date or self.tomorrow),
             donors=list(donors),
         )
+
+    def enter_request(self, name):
+        """Let a request wait for a round; returns its id."""
+        return self.script(REQUEST, company=self.known["company"], name=name)
 
     def drive(self, round_id, count):
         """Let the crew leave and empty the first stops; returns their ids."""

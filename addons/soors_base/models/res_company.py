@@ -129,6 +129,20 @@ class ResCompany(models.Model):
         """
         return pytz.timezone(self[:1].partner_id.tz or DEFAULT_TIMEZONE)
 
+    def _add_days(self, moment, days):
+        """Return the same hour of the clock some days later or earlier.
+
+        A day on which the clock is put forward or back has not 24 hours.
+
+        :param datetime moment: naive UTC
+        :param int days: negative: earlier
+        :return: naive UTC
+        """
+        zone = self._get_timezone()
+        local = pytz.utc.localize(moment).astimezone(zone).replace(tzinfo=None)
+        moved = zone.localize(local + timedelta(days=days))
+        return moved.astimezone(pytz.utc).replace(tzinfo=None)
+
     def _get_utc_bounds(self, date_from, date_to):
         """Return (start, end) in naive UTC of a period of whole local days.
 

@@ -59,13 +59,28 @@ class ResCompany(models.Model):
     )
 
     def write(self, vals):
-        servers = [company._get_soors_road_server() for company in self]
+        before = self._get_soors_road_keys()
         result = super().write(vals)
-        if servers != [company._get_soors_road_server() for company in self]:
-            # sudo: nobody may read the ways, which are the same for everyone
-            self.env["soors.way"].sudo()._forget_ways()
+        left = before - self._get_soors_road_keys()
+        if left:
+            # sudo: the servers of all organisations, of which only the names are
+            # compared: what another one still asks is kept. A handful.
+            # pylint: disable-next=no-search-all
+            left -= self.sudo().search([])._get_soors_road_keys()
+            # sudo: nobody may read the ways, which are the same for who asks a server
+            self.env["soors.way"].sudo()._forget_ways(left)
         return result
 
-    def _get_soors_road_server(self):
+    def _get_soors_road_keys(self):
+        return {
+            company._get_soors_road_key()
+            for company in self
+            if company.soors_plan_road_server
+        }
+
+    def _get_soors_road_key(self):
+        """Return the name of the road server that this organisation asks."""
         self.ensure_one()
-        return self.soors_plan_road_server or "", self.soors_plan_road_kind
+        return self.env["soors.way"]._get_server_key(
+            self.soors_plan_road_server, self.soors_plan_road_kind
+        )

@@ -192,7 +192,7 @@ class SoorsCollectionRequest(models.Model):
         """Return a time on that day: the same hour as before, else the wished one."""
         if self.date_planned:
             old = self._get_local_date(self.date_planned)
-            return self.date_planned + timedelta(days=(day - old).days)
+            return self.company_id._add_days(self.date_planned, (day - old).days)
         slots = self.env["soors.collection.slot"]
         load = slots._get_loads(round_).get(round_, NO_LOAD)
         half = "morning" if self.hour_from < NOON else "afternoon"

@@ -125,10 +125,18 @@ class SoorsCollectionSlot(models.AbstractModel):
                 request._origin.id or -1 if request else -1,
             )
         )
-        return {
+        loads = {
             rounds.browse(round_id): Load(*figures, frozenset(towns), points, trips)
             for round_id, *figures, towns, points, trips in rows
         }
+        emptying = rounds.filtered(lambda r: r in loads and loads[r].points)
+        for round_, kg in emptying._get_points_kg().items():
+            density = round_.company_id.soors_plan_density or 100.0
+            load = loads[round_]
+            loads[round_] = load._replace(
+                kg=load.kg + kg, dm3=load.dm3 + 1000 * kg / density
+            )
+        return loads
 
     @api.model
     def _find_on_day(self, request, halves, day, rounds, loads):

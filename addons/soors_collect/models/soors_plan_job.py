@@ -129,6 +129,9 @@ class SoorsPlanJob(models.Model):
     is_better = fields.Boolean(
         readonly=True, copy=False, help="A better plan than the present one was found."
     )
+    has_steps = fields.Boolean(
+        "Unloading or breaks planned", compute="_compute_has_steps"
+    )
     problem = fields.Char(readonly=True, copy=False)
     solver = fields.Char(readonly=True, copy=False)
     fingerprint = fields.Json(readonly=True, copy=False)
@@ -184,6 +187,11 @@ class SoorsPlanJob(models.Model):
     def _compute_seconds(self):
         for job in self:
             job.seconds = job.company_id.soors_plan_seconds
+
+    @api.depends("line_ids.kind")
+    def _compute_has_steps(self):
+        for job in self:
+            job.has_steps = any(line.kind != "stop" for line in job.line_ids)
 
     @api.depends("date_from", "date_to")
     def _compute_display_name(self):
@@ -360,8 +368,7 @@ class SoorsPlanJob(models.Model):
         self.write({"state": DONE if done else RUNNING, "progress": 100.0 * done})
 
     def _fail(self, problem):
-        if self.env.context.get("soors_plan_commit"):
-            self.env.cr.rollback()
+        self._roll_back()
         self.write({"state": "failed", "problem": problem})
 
     def _get_problem(self, error):
@@ -406,10 +413,25 @@ class SoorsPlanJob(models.Model):
         )
         for failure in outcome.failures:
             _logger.warning("A solver of job %s failed: %s", self.id, failure)
+        # A new transaction, which has seen that somebody pressed "Stop" until now.
+        self._commit()
+        try:
+            self._note_day(day, problem, hand, outcome, fingerprint)
+        except SerializationFailure:
+            # Pressed at this very moment: what was found is noted all the same.
+            self._roll_back()
+            self._note_day(day, problem, hand, outcome, fingerprint)
+
+    def _note_day(self, day, problem, hand, outcome, fingerprint):
         with self.env.cr.savepoint():
             self._note(day, problem, hand, outcome)
-            key = fields.Date.to_string(date)
+            key = fields.Date.to_string(day.date)
             self.fingerprint = {**(self.fingerprint or {}), key: fingerprint}
+
+    def _roll_back(self):
+        """Begin a new transaction; only where a scheduled action runs the job."""
+        if self.env.context.get("soors_plan_commit"):
+            self.env.cr.rollback()
 
     def _commit(self):
         """Show others how far the job is; only where a scheduled action runs it."""

@@ -222,7 +222,7 @@ class SoorsPlanJob(models.Model):
         stop = line.stop_id.with_env(self.env)
         if stop:
             return stop
-        return round_.stop_ids.filtered(
+        return round_._get_lasting_stops().filtered(
             lambda s: (
                 s.request_id == line.request_id
                 if line.request_id

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -197,7 +195,7 @@ class SoorsRound(models.Model):
         result = super().write(vals)
         for round_, days in moved.items():
             for stop in round_.stop_ids.filtered("date_planned"):
-                stop.date_planned += timedelta(days=days)
+                stop.date_planned = round_.company_id._add_days(stop.date_planned, days)
             round_.step_ids._move_days(days)
         return result
 

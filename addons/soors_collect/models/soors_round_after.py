@@ -169,10 +169,11 @@ class SoorsRound(models.Model):
     def _get_spread_shares(self, rule):
         """Return {(stop, product, source): kilograms} that take part in the spread.
 
-        Only goods counted in kilograms: pieces cannot be corrected by half a sofa.
+        Only goods counted in kilograms: pieces cannot be corrected by half a sofa. And
+        only of stops that are done: what a failed one brought is corrected by hand.
         """
         rows = self.env["soors.round.stop.line"]._read_group(
-            [("round_id", "=", self.id)],
+            [("round_id", "=", self.id), ("stop_id.state", "=", "done")],
             ["stop_id", "product_id", "kg_source"],
             ["kg:sum"],
         )

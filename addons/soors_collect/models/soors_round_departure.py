@@ -127,6 +127,22 @@ class SoorsRound(models.Model):
         for stop, seconds in self._get_stops_moved(now, then).items():
             if stop.date_planned:
                 stop.date_planned += timedelta(seconds=seconds)
+        for step, seconds in self._get_steps_moved(now, then).items():
+            step._move_to(step.date_planned + timedelta(seconds=seconds))
+
+    def _get_steps_moved(self, now, then):
+        """Return {step: seconds} of unloadings and breaks, which follow the stops."""
+        moved = {}
+        todo = self.step_ids.filtered(lambda step: step.state == "todo").sorted()
+        for kind, steps in todo.grouped("kind").items():
+            starts = [
+                [visit["start"] for visit in times[2] if visit["kind"] == kind]
+                for times in (now, then)
+            ]
+            # A break that is over before they leave is in neither: it stays.
+            for step, start, later in zip(steps, *starts, strict=False):
+                moved[step] = later - start
+        return {step: seconds for step, seconds in moved.items() if seconds}
 
     # What the planner is told
 

@@ -12,14 +12,15 @@ class SoorsRound(models.Model):
     def add_requests(self, request_ids):
         """Put waiting requests on this round, in the given order.
 
-        Requests that are on this round already stay where they are.
+        Requests that are on this round already stay where they are. One whose stop
+        failed gets another stop: what was driven is not driven again.
 
         :param list request_ids: ids of ``soors.collection.request``
         :return: ids of the stops
         """
         self.ensure_one()
         requests = self._browse_stops_of("soors.collection.request", request_ids)
-        present = self.stop_ids.filtered(lambda s: s.request_id in requests)
+        present = self._get_lasting_stops().filtered(lambda s: s.request_id in requests)
         new = requests - present.request_id
         return (present | self._add_request_stops(new)).ids
 
@@ -33,7 +34,7 @@ class SoorsRound(models.Model):
         """
         self.ensure_one()
         points = self._browse_stops_of("soors.collection.point", point_ids)
-        present = self.stop_ids.filtered(lambda s: s.point_id in points)
+        present = self._get_lasting_stops().filtered(lambda s: s.point_id in points)
         self._check_can_plan()
         values = [
             self._prepare_point_stop_values(point)
@@ -55,6 +56,10 @@ class SoorsRound(models.Model):
         for index, stop in enumerate(stops, 1):
             stop.sequence = index * SEQUENCE_STEP
         return True
+
+    def _get_lasting_stops(self):
+        """Return the stops that keep their request or point from a second one."""
+        return self.stop_ids.filtered(lambda stop: stop.state != "failed")
 
     def _browse_stops_of(self, model, ids):
         if not isinstance(ids, (list, tuple)) or len(ids) > MAX_STOPS:

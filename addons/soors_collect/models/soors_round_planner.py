@@ -54,6 +54,28 @@ class SoorsRound(models.Model):
         )
         return sum(done.mapped("kg"))
 
+    def _get_points_kg(self):
+        """Return {round: kilograms expected from its collection points}.
+
+        Rounds without points are left out; so are points where nothing was taken.
+        """
+        # sudo: a donor on the public page learns only how much room is left
+        stops = self.env["soors.round.stop"].sudo()
+        rows = stops.search_fetch(
+            [
+                ("round_id", "in", self.ids),
+                ("point_id", "!=", False),
+                ("state", "!=", "failed"),
+            ],
+            ["round_id", "point_id", "date"],
+        )
+        return {
+            self.browse(round_.id): sum(
+                stop.point_id._get_plan_kg(stop.date) for stop in group
+            )
+            for round_, group in rows.grouped("round_id").items()
+        }
+
     def _get_last_unloading(self):
         """Return the last time the truck was emptied, as its crew said."""
         self.ensure_one()

@@ -149,8 +149,15 @@ class SoorsRoundStep(models.Model):
     def _move_days(self, days):
         """Bring the steps to another day, between the same stops."""
         for step in self:
-            moved = step.date_planned + timedelta(days=days)
-            step.write({"date_planned": moved, "sequence": step.sequence})
+            step._move_to(step.company_id._add_days(step.date_planned, days))
+
+    def _move_to(self, moment):
+        """Plan the step at another time, between the same stops.
+
+        :param datetime moment: naive UTC
+        """
+        self.ensure_one()
+        self.write({"date_planned": moment, "sequence": self.sequence})
 
     def _close(self, moment, site=None):
         """Note that a step was done, as an entry of the crew says.

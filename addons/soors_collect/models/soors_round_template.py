@@ -288,16 +288,33 @@ class SoorsRoundTemplate(models.Model):
 
     def _get_round_day(self, day):
         """Return when the round of a day is made: that day, a later one, or None."""
-        company = self.company_id or self.env.company
-        slots = self.env["soors.collection.slot"]
-        if self.when_closed == "make" or slots._is_open(company, day):
+        if self.when_closed == "make":
             return day
-        if self.when_closed == "next":
-            for offset in range(1, MAX_DAYS_LATER + 1):
-                later = day + timedelta(days=offset)
-                if slots._is_open(company, later):
-                    return later
+        planned = self._get_open_day(day)
+        if planned == day:
+            return day
+        wanted = self.when_closed == "next" and planned
+        return planned if wanted and not self._is_made_anyway(day, planned) else None
+
+    def _get_open_day(self, day):
+        """Return the first open day from that day on, None when it is far away."""
+        company = self.company_id or self.env.company
+        for offset in range(MAX_DAYS_LATER + 1):
+            later = day + timedelta(days=offset)
+            if self.env["soors.collection.slot"]._is_open(company, later):
+                return later
         return None
+
+    def _is_made_anyway(self, day, planned):
+        """Tell whether the day to which a closed one would move has a round already.
+
+        Its own, or that of another closed day before: one round a day is enough.
+        """
+        first = planned - timedelta(days=MAX_DAYS_LATER)
+        before = self._get_days(first, day - timedelta(days=1))
+        return bool(self._get_days(planned, planned)) or any(
+            self._get_open_day(earlier) == planned for earlier in before
+        )
 
     def _get_next_days(self, today):
         days = self._get_days(today, today + timedelta(days=366))
@@ -415,13 +432,17 @@ class SoorsRoundTemplate(models.Model):
         first, last = self._get_period()
         # A closed day that is over may still have its round on an open one to come.
         since = first - timedelta(days=MAX_DAYS_LATER)
-        known = set(self._search_of_template(since).mapped("template_date"))
+        rounds = self._search_of_template(since)
+        known = set(rounds.mapped("template_date"))
+        # Where a planner moved another day's round, or a former recurrence had one.
+        taken = set(rounds.filtered(lambda r: r.state != "cancelled").mapped("date"))
         return [
             self._prepare_round_values(day, planned)
             for day in self._get_days(since, last)
             if day not in known
             and (planned := self._get_round_day(day))
             and planned >= first
+            and (planned == day or planned not in taken)
         ]
 
     def _get_period(self):
@@ -456,10 +477,12 @@ class SoorsRoundTemplate(models.Model):
         """Put the points of this template on rounds that have none yet."""
         if not rounds:
             return
+        busy = self._get_busy_points(rounds)
         self.env["soors.round.stop"].create(
             [
                 line._prepare_stop_values(round_)
                 for round_ in rounds
                 for line in self.line_ids._get_open()
+                if (round_.date, line.point_id) not in busy
             ]
         )

@@ -76,6 +76,7 @@ class SoorsRoundTemplate(models.Model):
                 ("date", "in", rounds.mapped("date")),
                 ("point_id", "in", self.line_ids.point_id.ids),
                 ("round_state", "!=", "cancelled"),
+                ("state", "!=", "failed"),
             ],
             ["date:day", "point_id"],
         )

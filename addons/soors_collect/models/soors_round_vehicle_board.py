@@ -90,6 +90,7 @@ class SoorsRound(models.Model):
         looks = self.env["soors.map"]._get_looks(company)
         by_vehicle = rounds.grouped("vehicle_id")
         nothing = self.env["fleet.vehicle"]
+        points_kg = rounds._get_points_kg()
         rows = [*sorted(vehicles | rounds.vehicle_id, key=self._get_board_rank)]
         if nothing in by_vehicle:
             rows.append(nothing)
@@ -101,7 +102,9 @@ class SoorsRound(models.Model):
                 or self.env._("Without vehicle"),
                 "look": looks.get(vehicle.id, 0),
                 "rounds": [
-                    self._prepare_board_round(round_, times.get(round_))
+                    self._prepare_board_round(
+                        round_, times.get(round_), points_kg.get(round_, 0)
+                    )
                     for round_ in by_vehicle.get(vehicle, self.browse())
                 ],
             }
@@ -131,7 +134,7 @@ class SoorsRound(models.Model):
         return vehicle.license_plate or "", vehicle.id
 
     @api.model
-    def _prepare_board_round(self, round_, times):
+    def _prepare_board_round(self, round_, times, points_kg):
         payload = round_.vehicle_id._get_collect_payload_kg()
         values = {
             "id": round_.id,
@@ -141,7 +144,7 @@ class SoorsRound(models.Model):
             "is_open": round_.state in ("draft", "ready"),
             "stops": round_.stop_count,
             "closed": round_.stop_closed_count,
-            "kg": round(round_.kg_estimated),
+            "kg": round(round_.kg_estimated + points_kg),
             # As many loads as the truck brings home that day.
             "payload": round((payload or 0) * round_._get_trips()),
             "hour_start": round_.hour_start,

@@ -62,6 +62,9 @@ class SoorsRoundWeighing(models.Model):
     def _check_round_open(self):
         """A closed round was spread by its tickets: they stay as they were."""
         for round_ in self.round_id:
+            # Who closes it at this moment has not seen this ticket: one of the two
+            # comes after the other.
+            round_._touch()
             if round_.date_closed:
                 raise UserError(
                     self.env._(

@@ -58,6 +58,27 @@ class TestBoard(CollectCase):
         self.assertEqual(column["load"], 50)
         self.assertIn("50 of 100 kg", column["load_text"])
 
+    def test_the_clock_that_is_put_back_moves_no_appointment(self):
+        """From the Friday of summer to the Monday of winter, 26 October 2026."""
+        request = self._create_request(window="morning")
+        round_ = self._create_round(request, start=False, date="2026-10-23")
+        step = self.env["soors.round.step"].create(
+            {"round_id": round_.id, "date_planned": "2026-10-23 10:00:00"}
+        )
+        round_.stop_ids.date_planned = "2026-10-23 07:00:00"  # nine o'clock
+        round_.date = "2026-10-26"
+        self.assertEqual(round_.stop_ids.date_planned, datetime(2026, 10, 26, 8))
+        self.assertEqual(step.date_planned, datetime(2026, 10, 26, 11))
+        request = self._as(self.planner, request)
+        request.action_board_move("2026-10-24")
+        self.assertEqual(request.date_planned, datetime(2026, 10, 24, 7))
+        request.action_board_move("2026-10-26", round_.id)
+        self.assertEqual(request.date_planned, datetime(2026, 10, 26, 8))
+        # And in spring, when an hour is left out.
+        round_.date = "2027-03-27"
+        round_.date = "2027-03-29"
+        self.assertEqual(request.date_planned, datetime(2027, 3, 29, 7))
+
     def test_dropping_on_a_day_and_crew_and_back(self):
         round_ = self._create_round(
             self._create_request(phone="04 111 11 11"), start=False, date="2026-03-04"
@@ -72,6 +93,14 @@ class TestBoard(CollectCase):
         request.action_board_move(False)
         self.assertEqual(request.state, "new")
         self.assertFalse(request.stop_id)
+
+    def test_the_load_counts_containers(self):
+        self.vehicle.soors_payload_kg = 400
+        round_ = self._create_round(points=self._create_point(), start=False)
+        self._create_point("School")
+        column = self._day(self._board(), "2026-03-02")["rounds"][0]
+        self.assertEqual(column["id"], round_.id)
+        self.assertIn("100 of 400 kg", column["load_text"])
 
     def test_a_round_of_another_day_is_refused(self):
         round_ = self._create_round(

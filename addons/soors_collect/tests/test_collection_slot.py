@@ -94,6 +94,25 @@ class TestCollectionSlot(CollectCase):
         self.assertFalse(answer["slots"])
         self.assertIn("121", answer["sentence"])
 
+    def test_containers_on_the_round_take_their_share(self):
+        self._carry(300)
+        self.vehicle.soors_volume_m3 = 3
+        first = self._take("2026-03-03|morning|0", kg_estimated=20)
+        # Nobody knows how full it is: 100 kg, a cubic metre.
+        first.round_id.add_points(self._create_point().ids)
+        slot = self._slots(kg_estimated=0)[0]
+        self.assertEqual(slot["round_id"], first.round_id.id)
+        used = first.round_id.stop_ids.request_id
+        self.assertAlmostEqual(slot["kg_free"], 200 - used.kg_estimated)
+        self.assertAlmostEqual(
+            slot["dm3_free"], 2000 - 1000 * used.volume_estimated, places=3
+        )
+        full = 201 - used.kg_estimated
+        self.assertEqual(self._slots(kg_estimated=full)[0]["date"], "2026-03-04")
+        stop = first.round_id.stop_ids.filtered("point_id")
+        stop.sudo().state = "failed"
+        self.assertEqual(self._slots(kg_estimated=full)[0]["date"], "2026-03-03")
+
     def test_the_vehicle_must_have_the_room(self):
         self.vehicle.soors_volume_m3 = 3
         self.sofa_tile.dm3 = 1400

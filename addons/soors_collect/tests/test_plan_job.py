@@ -1,4 +1,7 @@
 from datetime import timedelta
+from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
@@ -173,6 +176,31 @@ class TestPlanJob(PlanCase):
             self._order(round_), ["Point 9", "Point 8", "Point 3", "Point 1"]
         )
 
+    def test_who_was_absent_in_the_morning_gets_a_second_stop_at_noon(self):
+        request = self._create_request_north(3)
+        point = self._create_point_north(4)
+        round_ = self._create_day_round(point)
+        round_.add_requests(request.ids)
+        round_.action_ready()
+        round_.action_start()
+        failed = round_.stop_ids
+        for stop in failed:
+            self._as(self.driver, stop).action_fail(self.absent.id, self._uuid())
+        self.assertEqual(request.state, "new")
+        times = failed.mapped("date_planned")
+        self._plan(point_ids=point.ids).action_accept()
+        self.assertEqual(request.state, "planned")
+        again = round_.stop_ids - failed
+        self.assertEqual(again.request_id, request)
+        self.assertEqual(again.point_id, point)
+        self.assertTrue(all(again.mapped("date_planned")))
+        self.assertEqual(set(again.mapped("state")), {"todo"})
+        self.assertEqual(failed.mapped("state"), ["failed", "failed"])
+        self.assertEqual(failed.mapped("date_planned"), times)
+        places = round_.stop_ids.sorted("sequence")
+        self.assertEqual(places[:2], failed, "what was driven stays before the rest")
+        self.assertEqual(len(set(places.mapped("sequence"))), 4)
+
     def _create_morning(self, payload=100):
         """Return a round under way whose first stop filled its truck."""
         self.vehicle.soors_payload_kg = payload
@@ -230,6 +258,40 @@ class TestPlanJob(PlanCase):
         with self.assertRaisesRegex(UserError, "plan again"):
             job.action_accept()
         self.assertEqual(self._order(round_), before)
+
+    def test_another_crew_hour_or_truck_makes_a_plan_out_of_date(self):
+        shift = self.env["soors.shift"].create(
+            {"name": "Late", "company_id": self.company.id}
+        )
+        other = self._create_vehicle("1-XYZ-999")
+        for change in (
+            {"hour_start": 9.5},
+            {"shift_id": shift.id},
+            {"vehicle_id": other.id},
+            {"driver_id": self.other_driver.partner_id.id},
+            {"crew_ids": [(4, self.planner.partner_id.id)]},
+        ):
+            with self.subTest(change=change), self.env.cr.savepoint() as savepoint:
+                round_ = self._create_day_round(self._create_points_north(9, 2, 7))
+                job = self._plan()
+                round_.write(change)
+                with self.assertRaisesRegex(UserError, "plan again"):
+                    job.action_accept()
+                savepoint.rollback()
+
+    def test_an_unloading_or_a_break_since_makes_a_plan_out_of_date(self):
+        round_ = self._create_morning()
+        rest = self.env["soors.round.step"].create(
+            {"round_id": round_.id, "kind": "break", "date_planned": f"{DAY} 10:00:00"}
+        )
+        job = self._plan()
+        rest.sudo()._close(None)
+        with self.assertRaisesRegex(UserError, "plan again"):
+            job.action_accept()
+        job = self._plan(job)
+        self._unload(round_, "Depot")
+        with self.assertRaisesRegex(UserError, "plan again"):
+            job.action_accept()
 
     def test_a_week_is_planned_day_by_day(self):
         first = self._create_day_round(self._create_points_north(9, 2, 7))
@@ -311,6 +373,28 @@ class TestPlanJob(PlanCase):
         self.env["soors.plan.job"].browse(job.id)._plan_next_day()
         self.assertEqual(job.state, "done")
         self.assertLessEqual(job.km_after, job.km_before)
+
+    def test_who_presses_stop_while_the_plan_is_noted_keeps_it(self):
+        """The database refuses the first try, as it does when both write the job."""
+        self._create_day_round(self._create_points_north(9, 2, 7))
+        job = self._create_job()
+        job.action_plan()
+        jobs = self.env["soors.plan.job"]
+        note, tries = type(jobs)._note, []
+
+        def note_second_time(record, *arguments):
+            note(record, *arguments)
+            tries.append(record)
+            if len(tries) == 1:
+                raise SerializationFailure
+
+        with patch.object(type(jobs), "_note", note_second_time):
+            jobs.browse(job.id)._plan_next_day()
+        self.assertEqual(len(tries), 2)
+        self.assertEqual(job.state, "done")
+        self.assertEqual(job.stops_after, 3, "noted once")
+        self.assertEqual(len(job.route_ids), 1)
+        self.assertTrue(job.is_better)
 
     def test_the_scheduled_action_plans_what_waits(self):
         self._create_day_round(self._create_points_north(9, 2, 7))

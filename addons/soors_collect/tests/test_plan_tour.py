@@ -27,3 +27,23 @@ class TestPlanTour(PlanCase, HttpCase):
         self.assertNotEqual(self._order(round_), before)
         self.assertEqual(far.state, "new")
         self.assertEqual(job.left_out_ids.request_id, far)
+
+    def test_the_best_order_by_hand_gets_its_unloading(self):
+        self.vehicle.soors_payload_kg = 150
+        round_ = self._create_day_round(self._create_points_north(1, 2))
+        before = self._order(round_)
+        job = self._plan(with_requests=False)
+        self.assertFalse(job.is_better)
+        url = f"/odoo/collection-plans/{job.id}"
+        self.start_tour(url, "soors_collect_plan_steps", login=self.planner.login)
+        self.env.invalidate_all()
+        self.assertEqual(job.state, "accepted")
+        self.assertEqual(self._order(round_), before)
+        self.assertEqual(round_.step_ids.mapped("kind"), ["unload"])
+
+    def test_where_nothing_changes_there_is_nothing_to_accept(self):
+        self._create_day_round(self._create_points_north(1, 2))
+        job = self._plan(with_requests=False)
+        self.assertFalse(job.is_better or job.has_steps)
+        url = f"/odoo/collection-plans/{job.id}"
+        self.start_tour(url, "soors_collect_plan_as_it_is", login=self.planner.login)

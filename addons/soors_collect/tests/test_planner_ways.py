@@ -1,9 +1,11 @@
+import importlib.util
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_path
 
 from odoo.addons.soors_collect.planner import PlannerError
 from odoo.addons.soors_collect.planner.ways import (
@@ -13,6 +15,7 @@ from odoo.addons.soors_collect.planner.ways import (
     straight_m,
 )
 
+SCRIPT = "soors_collect/migrations/19.0.1.2.0/pre-road-ways.py"
 LIEGE, NAMUR = (50.6326, 5.5797), (50.4674, 4.8720)
 
 
@@ -143,6 +146,60 @@ class TestPlannerWays(TransactionCase):
         truck, seconds = ways._get_table(company, points)
         self.assertEqual((car[0][1], truck[0][1]), (3_000, 3_600))
         self.assertEqual(seconds[1][0], 30 * 90)
+
+    def test_organisations_with_different_servers_know_different_roads(self):
+        company = self.env.company
+        other = self.env["res.company"].create({"name": "Trucks"})
+        third = self.env["res.company"].create({"name": "Cars too"})
+        for asker, kind in ((company, "osrm"), (other, "valhalla"), (third, "osrm")):
+            asker.write(
+                {"soors_plan_road_server": self.url, "soors_plan_road_kind": kind}
+            )
+        ways = self.env["soors.way"]
+        points = [(50.1, 5.0), (50.4, 5.0)]
+        car, truck = (ways._get_table(asker, points) for asker in (company, other))
+        self.assertEqual((car[0][0][1], truck[0][0][1]), (3_000, 3_600))
+        asked = len(self.server.asked)
+        # Each its own, again without a question; who has the same server shares it.
+        for asker, table in ((company, car), (other, truck), (third, car)):
+            self.assertEqual(ways._get_table(asker, points), table)
+        self.assertEqual(len(self.server.asked), asked)
+        seconds = [ways._get_seconds(a, [points])[0] for a in (company, other)]
+        self.assertEqual(seconds, [1_800, 2_700])
+        # Who leaves a server takes away what nobody else asks it.
+        company.soors_plan_road_server = False
+        ways._get_table(third, points)
+        ways._get_table(other, points)
+        self.assertEqual(len(self.server.asked), asked)
+        third.soors_plan_road_server = False
+        third.soors_plan_road_server = self.url
+        ways._get_table(third, points)
+        self.assertGreater(len(self.server.asked), asked)
+
+    def test_ways_known_before_are_kept_where_they_can_only_be_of_one_server(self):
+        company = self.env.company
+        other = self.env["res.company"].create({"name": "Trucks"})
+        ways = self.env["soors.way"]
+        points = [(50.1, 5.0), (50.4, 5.0)]
+        for company_of_other, asked_again in ((False, False), (True, True)):
+            company.soors_plan_road_server = self.url
+            other.soors_plan_road_server = (
+                "http://localhost:2" if company_of_other else self.url
+            )
+            ways._get_table(company, points)
+            self.env.flush_all()
+            self.env.cr.execute("ALTER TABLE soors_way DROP COLUMN server_key")
+            self._migrate()
+            asked = len(self.server.asked)
+            ways._get_table(company, points)
+            self.assertEqual(len(self.server.asked) > asked, asked_again)
+
+    def _migrate(self):
+        spec = importlib.util.spec_from_file_location("script", file_path(SCRIPT))
+        script = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(script)
+        script.migrate(self.env.cr, "19.0.1.1.0")
+        self.env.invalidate_all()
 
     def test_valhalla_says_where_no_truck_may_drive(self):
         points = [(40, 5), (50, 5), (50.1, 5)]

@@ -107,6 +107,26 @@ class TestRoundAfter(CollectCase):
         round_.action_close()
         self.assertAlmostEqual(self._ledger_kg(), 110, 3)
 
+    def test_goods_of_a_stop_that_failed_take_no_part_in_the_spread(self):
+        round_ = self._ended(100, 300, kg_weighbridge=5440, kg_tare=5000)
+        # As a tablet tells it that recorded goods, then that nobody was there.
+        round_.stop_ids[0].sudo().state = "failed"
+        round_.action_close()
+        self.assertEqual(round_.stop_ids.mapped("kg"), [100.0, 340.0])
+        self.assertTrue(round_.date_closed)
+
+    def test_a_ticket_and_the_closing_of_its_round_come_one_after_the_other(self):
+        round_ = self._ended(100)
+        self.env.flush_all()
+        seen = round_.entry_count
+        ticket = self.env["soors.round.weighing"].create(
+            {"round_id": round_.id, "kg_net": 110}
+        )
+        ticket.kg_net = 112
+        ticket.unlink()
+        round_.invalidate_recordset()
+        self.assertEqual(round_.entry_count, seen + 3, "each wrote to the round's row")
+
     def test_without_weighbridge_a_round_closes_as_it_is(self):
         round_ = self._ended(100)
         self.assertFalse(round_.has_net)

@@ -29,6 +29,25 @@ class TestRoundDeparture(PlanCase):
         self._leave(round_, said["before"])
         self.assertEqual(self._times(round_), ["06:10", "06:30"])
 
+    def test_unloading_and_break_follow_the_departure_too(self):
+        self.vehicle.soors_payload_kg = 150
+        points = self._create_points_north(3, 6, 9)
+        points.plan_minutes = 60
+        round_ = self._create_day_round(points)
+        self._plan().action_accept()
+        kinds = round_.step_ids.sorted("date_planned").mapped("kind")
+        self.assertEqual(sorted(kinds), ["break", "unload", "unload"])
+        before = {step: step.date_planned for step in round_.step_ids}
+        places = {step: step.sequence for step in round_.step_ids}
+        self._leave(round_, 8.25)
+        for step, moment in before.items():
+            with self.subTest(step=step.display_name):
+                later = (step.date_planned - moment).total_seconds()
+                self.assertEqual(later, 15 * 60)
+        self.assertEqual({s: s.sequence for s in round_.step_ids}, places)
+        self._leave(round_, 8.0)
+        self.assertEqual({s: s.date_planned for s in round_.step_ids}, before)
+
     def test_a_stop_that_waits_for_its_window_keeps_its_time(self):
         request = self._create_request_north(
             1, window="exact", hour_from=10.0, hour_to=10.5

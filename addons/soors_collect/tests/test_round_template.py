@@ -129,6 +129,41 @@ class TestRoundTemplate(CollectCase):
                 template._make_rounds()
                 self.assertEqual(len(template.round_ids), len(days))
 
+    def test_a_closed_day_moves_to_no_day_that_has_a_round(self):
+        """Easter Monday closed: the Tuesday of a daily round gets one round."""
+        self._close("2026-03-09")
+        daily = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), True)
+        template = self._create_template(when_closed="next", **daily)
+        template._make_rounds()
+        days = [day.day for day in self._days(template)]
+        self.assertEqual(days, [2, 3, 4, 5, 6, 10, 11, 12, 13, 16])
+        self.assertFalse(template._is_wanted(date(2026, 3, 9)))
+        with freeze_time("2026-03-06 08:00:00"):
+            shown = template._get_next_days(date(2026, 3, 6))
+        self.assertEqual([day.day for day in shown], [6, 10, 11, 12, 13])
+
+    def test_two_closed_days_move_to_one_open_day_once(self):
+        self._close("2026-03-12")
+        self._close("2026-03-13")
+        template = self._create_template(when_closed="next", mon=False, fri=True)
+        template._make_rounds()
+        # Thursday and Friday closed: one round on the Monday.
+        self.assertEqual([day.day for day in self._days(template)], [5, 6, 16])
+        self.assertTrue(template._is_wanted(date(2026, 3, 12)))
+        self.assertFalse(template._is_wanted(date(2026, 3, 13)))
+
+    def test_a_closed_day_does_not_move_to_a_round_that_was_moved_by_hand(self):
+        template = self._create_template(when_closed="next")
+        template._make_rounds()
+        first = template.round_ids.sorted("date")[0]
+        first.date = "2026-03-11"
+        self._close("2026-03-10")
+        # The Tuesday would move to the Wednesday.
+        template.tue = True
+        template._make_rounds()
+        days = [day.day for day in self._days(template)]
+        self.assertEqual(days, [3, 5, 9, 11, 12, 16])
+
     def test_every_second_week_counts_from_the_first_day(self):
         template = self._create_template(
             interval=2, thu=False, date_from="2026-02-26", when_closed="make"
@@ -256,6 +291,18 @@ class TestRoundTemplate(CollectCase):
         self.assertIn(self.school, by_day[16].point_id)
         self.assertNotIn(self.school, by_day[9].point_id)
 
+    def test_a_point_of_two_templates_is_put_once_on_a_day(self):
+        first = self._create_template(points=self.market, thu=False)
+        second = self._create_template(name="Both", thu=False)
+        first._make_rounds()
+        second._make_rounds()
+        self.assertEqual(second.round_ids.stop_ids.point_id, self.school)
+        failed = first.round_ids.sorted("date")[0].stop_ids
+        failed.sudo().state = "failed"
+        second.action_renew()
+        monday = second.round_ids.sorted("date")[0]
+        self.assertIn(self.market, monday.stop_ids.point_id, "it is still full")
+
     def test_one_that_fails_does_not_stop_the_others(self):
         broken = self._create_template(name="Broken")
         good = self._create_template(name="Good")
@@ -323,12 +370,15 @@ class TestRoundTemplate(CollectCase):
         frequency=st.sampled_from(["weekly", "monthly"]),
         when_closed=st.sampled_from(["skip", "next", "make"]),
         nights=st.lists(st.integers(0, 12), min_size=1, max_size=4),
+        closed=st.sets(st.integers(0, 20), max_size=4),
     )
     def test_however_often_it_runs_each_day_has_one_round(
-        self, weekdays, interval, frequency, when_closed, nights
+        self, weekdays, interval, frequency, when_closed, nights, closed
     ):
         """Nights may be missed or come twice: the same days get a round, once."""
         with self.env.cr.savepoint() as savepoint:
+            for number in closed:
+                self._close(MONDAY + timedelta(days=number))
             template = self._create_template(
                 points=self.market,
                 interval=interval,
@@ -341,6 +391,8 @@ class TestRoundTemplate(CollectCase):
                     template._make_rounds()
             days = template.round_ids.mapped("template_date")
             self.assertEqual(len(days), len(set(days)))
+            made = template.round_ids.mapped("date")
+            self.assertEqual(len(made), len(set(made)), "one round a day")
             first, last = (
                 MONDAY + timedelta(days=number)
                 for number in (min(nights), max(nights) + 14)

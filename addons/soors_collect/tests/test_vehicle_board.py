@@ -40,6 +40,13 @@ class TestVehicleBoard(PlanCase):
         self.assertEqual(visits[0]["end"] - visits[0]["start"], 600)
         self.assertGreater(bar["end"], visits[-1]["end"])
 
+    def test_kilos_of_containers_are_on_the_truck_too(self):
+        request = self._create_request_north(2)
+        round_ = self._create_day_round(self._create_points_north(1, 3))
+        round_.add_requests(request.ids)
+        [bar] = self._row(self._board(), self.vehicle)["rounds"]
+        self.assertEqual(bar["kg"], 200 + round(request.kg_estimated))
+
     def test_stops_whose_place_is_unknown_come_at_the_end(self):
         self._create_unknown_town()
         points = self._create_point("Somewhere", zip="9998", city="Nowhere")

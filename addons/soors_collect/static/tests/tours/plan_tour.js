@@ -24,3 +24,20 @@ tours.add("soors_collect_plan_accept", {
         { trigger: ".o_arrow_button_current[data-value=accepted]" },
     ],
 });
+
+/** The order by hand is the best one: the crews get their unloading all the same. */
+tours.add("soors_collect_plan_steps", {
+    steps: () => [
+        { trigger: ".alert-info:visible" },
+        { trigger: "button[name=action_accept]", run: "click" },
+        { trigger: ".o_arrow_button_current[data-value=accepted]" },
+    ],
+});
+
+/** Neither another order nor anything between the stops: nothing to accept. */
+tours.add("soors_collect_plan_as_it_is", {
+    steps: () => [
+        { trigger: "button[name=action_refuse]" },
+        { trigger: ".o_form_view:not(:has(button[name=action_accept]))" },
+    ],
+});
