@@ -56,7 +56,10 @@ PERSONAS = (
 
 # Runs in Odoo's shell: makes the users that the layers have not made, with passwords.
 SCRIPT = """
+# the language of the member, which its layers set; French, where there are none
 french = env["res.lang"].search_count([("code", "=", "fr_FR")])
+lang = env["ir.default"]._get("res.partner", "lang")
+lang = lang or ("fr_FR" if french else "en_US")
 for persona in values["personas"]:
     group = env.ref(persona["group"], raise_if_not_found=False)
     if group:
@@ -64,7 +67,7 @@ for persona in values["personas"]:
             "login": persona["login"],
             "name": persona["name"],
             "password": persona["password"],
-            "lang": "fr_FR" if french else "en_US",
+            "lang": lang,
             "tz": "Europe/Brussels",
             "group_ids": [(6, 0, [env.ref("base.group_user").id, group.id])],
         })

@@ -9,6 +9,9 @@ from .problems import LayerError, Problem, nearest
 from .reading import Layer, read_layer
 from .schema import ABSENT, show
 
+# The language of the source: always there.
+SOURCE = "en_US"
+
 
 @dataclass(frozen=True)
 class Resolution:
@@ -95,6 +98,7 @@ def _check(resolution, schema):
             path = (name, code) if section.key else (name,)
             yield from _check_table(resolution, schema, section, path, table)
     yield from _check_modules(resolution, schema)
+    yield from _check_languages(resolution, schema)
 
 
 def _check_table(resolution, schema, section, path, table):
@@ -133,6 +137,24 @@ def _check_modules(resolution, schema):
                         f"add it to install in [modules]"
                     )
                     yield _problem(resolution, (*path, key), message)
+
+
+def _check_languages(resolution, schema):
+    """Refuse a language of the company or of a person that nobody loads."""
+    loaded = resolution.values.get("languages", {}).get("install")
+    if loaded is None:
+        return
+    for name, values in resolution.values.items():
+        section = schema.sections[name]
+        tables = values.items() if section.key else [(None, values)]
+        for code, table in tables:
+            path = (name, code) if section.key else (name,)
+            if table.get("lang", SOURCE) not in (SOURCE, *loaded):
+                message = (
+                    f"the language {show(table['lang'])} is not loaded: add it to "
+                    f"install in [languages]"
+                )
+                yield _problem(resolution, (*path, "lang"), message)
 
 
 def _problem(resolution, path, message):

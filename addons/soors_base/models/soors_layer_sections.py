@@ -3,7 +3,7 @@ import pytz
 from odoo import api, models
 from odoo.fields import Command, Domain
 
-from ..layers import CREATE, INSTALL, WRITE, Difference, nearest
+from ..layers import CALL, CREATE, INSTALL, WRITE, Difference, nearest
 
 ROLES = (
     "driver",
@@ -103,7 +103,26 @@ class SoorsLayer(models.Model):
             return refused
         partner = company.partner_id
         places = {key: where(key) for key in wanted}
-        return differences + self._plan_fields("company", partner, wanted, places)
+        differences += self._plan_fields("company", partner, wanted, places)
+        return differences + self._plan_usual_lang(wanted.get("lang"), where("lang"))
+
+    @api.model
+    def _plan_usual_lang(self, code, where):
+        """Return the difference in the language of new contacts and public pages."""
+        if not code or code == self.env["ir.default"]._get("res.partner", "lang"):
+            return []
+        languages = self.env["res.lang"].with_context(active_test=False)
+        language = languages.search([("code", "=", code)])
+        text = self.env._("New contacts and public pages start in %s", language.name)
+        return [self._plan_call("company", text, {"lang": code}, where)]
+
+    @api.model
+    def _apply_company(self, differences):
+        self._apply_differences([d for d in differences if d.action != CALL])
+        for difference in differences:
+            if difference.action == CALL:
+                code = difference.values["lang"]
+                self.env["ir.default"].set("res.partner", "lang", code)
 
     @api.model
     def _prepare_company_values(self, values, where):

@@ -236,6 +236,44 @@ class TestLayers(BaseCase):
         )
         resolve([Source("a.toml", text.format("soors_shop"))], both)
 
+    def test_a_language_that_nobody_loads_is_refused(self):
+        known = """
+            [sections.languages]
+            help = "Languages."
+            [sections.languages.keys]
+            install = {type = "list", help = "Codes.", merge = "union"}
+            [sections.company]
+            help = "The company."
+            [sections.company.keys]
+            lang = {type = "text", help = "Language."}
+            [sections.people]
+            help = "People."
+            key = "login"
+            [sections.people.keys]
+            login = {type = "text", help = "Login."}
+            lang = {type = "text", help = "Language."}
+        """
+        both = self.schema + make_schema(known)
+        base = Source("base.toml", '[languages]\ninstall = ["fr_FR"]')
+        own = (
+            '[company]\nname = "F"\nlang = "nl_BE"\n'
+            '[[people]]\nlogin = "a"\nlang = "de_DE"\n'
+            '[[people]]\nlogin = "b"\nlang = "en_US"\n'
+        )
+        with self.assertRaises(LayerError) as caught:
+            resolve([base, Source("own.toml", own)], both)
+        self.assertEqual(
+            str(caught.exception).splitlines(),
+            [
+                'own.toml:3: the language "nl_BE" is not loaded: add it to install in'
+                " [languages]",
+                'own.toml:6: the language "de_DE" is not loaded: add it to install in'
+                " [languages]",
+            ],
+        )
+        own += '[languages]\ninstall = ["nl_BE", "de_DE"]\n'
+        resolve([base, Source("own.toml", own)], both)
+
     # -- schema -----------------------------------------------------------------
     def test_two_add_ons_cannot_declare_one_key(self):
         with self.assertRaises(SchemaError):

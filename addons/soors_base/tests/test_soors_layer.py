@@ -121,6 +121,16 @@ class TestSoorsLayer(LayerCase):
         self.assertEqual(company.partner_id.tz, "Europe/Brussels")
         self.assertEqual(company.soors_unknown_weight, "error")
 
+    def test_contacts_and_public_pages_start_in_the_language_of_the_company(self):
+        defaults = self.env["ir.default"]
+        self.apply(SMALL)
+        self.assertEqual(defaults._get("res.partner", "lang"), "fr_FR")
+        self.assertEqual(self.env["res.partner"].create({"name": "A"}).lang, "fr_FR")
+        defaults.set("res.partner", "lang", "en_US")
+        (difference,) = self.plan(SMALL)
+        self.assertIn("French", difference.text)
+        self.assertEqual(difference.where, "0.toml:13")
+
     def test_applying_twice_changes_nothing(self):
         self.apply(SMALL, LARGE, name="fleur")
         self.env.flush_all()

@@ -44,10 +44,11 @@ class SoorsLayer(models.Model):
     @api.model
     def _apply_company(self, differences):
         """Write the company first: its country must not be guessed by the chart."""
-        calls = [d for d in differences if d.action == CALL]
-        self._apply_differences([d for d in differences if d not in calls])
-        for difference in calls:
+        charts = [d for d in differences if d.action == CALL and "chart" in d.values]
+        result = super()._apply_company([d for d in differences if d not in charts])
+        for difference in charts:
             self.env.company._soors_set_up_accounting(difference.values["chart"])
+        return result
 
     # -- shops --------------------------------------------------------------------
     @api.model
