@@ -38,6 +38,7 @@ from . import soors_collection_receipt
 from . import soors_collection_return
 from . import soors_collection_request_removal
 from . import soors_collection_request_document_tell
+from . import soors_round_crew_mixin
 from . import soors_round
 from . import soors_round_plan
 from . import soors_round_crew
