@@ -11,6 +11,7 @@ from . import fleet_vehicle_trip
 from . import soors_refusal_reason
 from . import soors_goods_tile
 from . import soors_refusal_rule
+from . import soors_pin_mixin
 from . import soors_collection_point
 from . import soors_collection_emptying
 from . import soors_collection_point_fill
@@ -77,8 +78,10 @@ from . import res_partner_position
 from . import res_company_privacy
 from . import res_config_settings_planner
 from . import res_config_settings_privacy
+from . import soors_collection_point_pin
 from . import soors_collection_point_planner
 from . import soors_collection_request_planner
+from . import soors_collection_request_position
 from . import soors_collection_request_volume
 from . import soors_round_planner
 from . import soors_round_step
