@@ -1,7 +1,7 @@
 {
     "name": "SOORS Collection",
     "summary": "Requests, collection points, rounds and stops that become receipts",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Supply Chain/Inventory",
     "author": "SOORS",
     "license": "LGPL-3",

@@ -47,6 +47,7 @@ from . import soors_round_stop
 from . import soors_round_stop_crew
 from . import soors_round_stop_line
 from . import soors_round_tell
+from . import soors_round_stop_steps
 from . import soors_round_stop_tell
 from . import soors_round_stop_removal
 from . import soors_round_stop_after

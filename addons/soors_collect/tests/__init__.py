@@ -17,6 +17,7 @@ from . import test_filling
 from . import test_kilos_property
 from . import test_papers
 from . import test_migration_messages
+from . import test_migration_steps
 from . import test_pickup_page
 from . import test_pickup_paper
 from . import test_point_import
