@@ -47,6 +47,7 @@ from . import soors_round_stop
 from . import soors_round_stop_crew
 from . import soors_round_stop_line
 from . import soors_round_tell
+from . import soors_round_stop_sheet
 from . import soors_round_stop_steps
 from . import soors_round_stop_tell
 from . import soors_round_stop_removal
@@ -85,6 +86,7 @@ from . import soors_collection_request_planner
 from . import soors_collection_request_position
 from . import soors_collection_request_volume
 from . import soors_round_planner
+from . import soors_round_sheet
 from . import soors_round_step
 from . import soors_round_steps
 from . import soors_round_stop_planner

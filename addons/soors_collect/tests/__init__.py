@@ -39,6 +39,7 @@ from . import test_request_mail
 from . import test_request_tour
 from . import test_round
 from . import test_round_after
+from . import test_round_sheet
 from . import test_round_template
 from . import test_round_step
 from . import test_round_departure
