@@ -44,6 +44,7 @@
         "report/soors_paper_layout.xml",
         "report/soors_attestation_templates.xml",
         "report/soors_transport_templates.xml",
+        "report/soors_round_sheet_templates.xml",
         "report/soors_collect_reports.xml",
         "views/stock_picking_views.xml",
         "views/res_config_settings_views.xml",

@@ -92,20 +92,15 @@ class RoundTimes(PlanDay):
         [vehicle] = problem.vehicles
         if not planned:
             return complete(problem, self.orders, quick=True)
-        places = [
-            (self.records[key].sequence, 1, (STOP, key))
-            for key in self.orders[vehicle.key]
-        ]
-        places += [
-            (
-                step.sequence,
-                0,
-                (UNLOAD, DEPOT) if step.kind == "unload" else (BREAK, ""),
-            )
-            for step in planned
-            if step.kind == "unload" or vehicle.rest
-        ]
-        steps = [step for *_place, step in sorted(places, key=lambda place: place[:2])]
+        keys = {self.records[key]: key for key in self.orders[vehicle.key]}
+        steps = []
+        for record in round_._get_course():
+            if record._name == "soors.round.stop":
+                steps += [(STOP, keys[record])] if record in keys else []
+            elif record in planned and record.kind == "unload":
+                steps.append((UNLOAD, DEPOT))
+            elif record in planned and vehicle.rest:
+                steps.append((BREAK, ""))
         return Plan((Clock(problem).route(vehicle, steps),) if steps else ())
 
     def _list_visits(self, plan):

@@ -18,13 +18,11 @@ def plan_steps(site):
             round_id=site.round,
             kind=kind,
             site=place,
-            sequence=number,
+            after_stop_id=False,
             minutes=20,
             date_planned=soon.strftime("%Y-%m-%d %H:%M:%S"),
         )
-        for number, (kind, place) in enumerate(
-            [("unload", "Dépôt de Liège"), ("break", False)], 1
-        )
+        for kind, place in [("unload", "Dépôt de Liège"), ("break", False)]
     ]
 
 

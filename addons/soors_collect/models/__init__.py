@@ -11,6 +11,7 @@ from . import fleet_vehicle_trip
 from . import soors_refusal_reason
 from . import soors_goods_tile
 from . import soors_refusal_rule
+from . import soors_pin_mixin
 from . import soors_collection_point
 from . import soors_collection_emptying
 from . import soors_collection_point_fill
@@ -39,6 +40,7 @@ from . import soors_collection_receipt
 from . import soors_collection_return
 from . import soors_collection_request_removal
 from . import soors_collection_request_document_tell
+from . import soors_round_crew_mixin
 from . import soors_round
 from . import soors_round_plan
 from . import soors_round_crew
@@ -46,6 +48,8 @@ from . import soors_round_stop
 from . import soors_round_stop_crew
 from . import soors_round_stop_line
 from . import soors_round_tell
+from . import soors_round_stop_sheet
+from . import soors_round_stop_steps
 from . import soors_round_stop_tell
 from . import soors_round_stop_removal
 from . import soors_round_stop_after
@@ -77,10 +81,13 @@ from . import res_partner_position
 from . import res_company_privacy
 from . import res_config_settings_planner
 from . import res_config_settings_privacy
+from . import soors_collection_point_pin
 from . import soors_collection_point_planner
 from . import soors_collection_request_planner
+from . import soors_collection_request_position
 from . import soors_collection_request_volume
 from . import soors_round_planner
+from . import soors_round_sheet
 from . import soors_round_step
 from . import soors_round_steps
 from . import soors_round_stop_planner

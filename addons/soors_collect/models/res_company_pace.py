@@ -16,14 +16,20 @@ RECKONED_WITH = {
     "soors_plan_road_kind",
 }
 
-# The stops of finished rounds in the order they were made, with where they were.
+# The stops of finished rounds in the order they were made, with where they were: not
+# at the donor's home when the goods were somewhere else, see ``_is_at_donors``.
 MADE = """
     SELECT stop.round_id, stop.date_arrived, stop.date_done,
-           COALESCE(NULLIF(point.latitude, 0), partner.partner_latitude),
-           COALESCE(NULLIF(point.longitude, 0), partner.partner_longitude)
+           CASE WHEN point.id IS NOT NULL THEN point.latitude
+                WHEN %(elsewhere)s THEN request.own_latitude
+                ELSE partner.partner_latitude END,
+           CASE WHEN point.id IS NOT NULL THEN point.longitude
+                WHEN %(elsewhere)s THEN request.own_longitude
+                ELSE partner.partner_longitude END
       FROM soors_round_stop AS stop
       JOIN soors_round AS round ON round.id = stop.round_id
       LEFT JOIN soors_collection_point AS point ON point.id = stop.point_id
+      LEFT JOIN soors_collection_request AS request ON request.id = stop.request_id
       LEFT JOIN res_partner AS partner
              ON partner.id = stop.partner_id AND stop.point_id IS NULL
      WHERE round.company_id = %(company)s
@@ -34,6 +40,19 @@ MADE = """
        AND stop.date_done IS NOT NULL
      ORDER BY stop.round_id, stop.date_arrived, stop.id
 """
+
+
+WORDS = "btrim(regexp_replace(lower(%s), '[[:space:]]+', ' ', 'g'))"
+
+
+def _differ(one, other):
+    """Return whether both are typed and not the same words, as SQL."""
+    words = [SQL(WORDS, SQL.identifier(*name)) for name in (one, other)]
+    return SQL(
+        "COALESCE(NULLIF(%(one)s, '') <> NULLIF(%(other)s, ''), FALSE)",
+        one=words[0],
+        other=words[1],
+    )
 
 
 class ResCompany(models.Model):
@@ -88,6 +107,8 @@ class ResCompany(models.Model):
         """Compare the driven times of past rounds with the reckoned ones."""
         self.env["soors.round.stop"].flush_model()
         self.env["soors.round"].flush_model(["state", "date"])
+        self.env["soors.collection.request"].flush_model()
+        self.env["res.partner"].flush_model()
         for company in self:
             # sudo: only how long ways took is read, and two numbers are written
             company = company.sudo()
@@ -103,7 +124,12 @@ class ResCompany(models.Model):
     def _get_driven_ways(self):
         """Return, for each round, (driven, reckoned) seconds of its ways."""
         first = fields.Date.context_today(self) - timedelta(days=HISTORY_DAYS)
-        rows = self.env.execute_query(SQL(MADE, company=self.id, first=first))
+        elsewhere = SQL(" OR ").join(
+            _differ(("request", name), ("partner", name)) for name in ("zip", "street")
+        )
+        rows = self.env.execute_query(
+            SQL(MADE, company=self.id, first=first, elsewhere=elsewhere)
+        )
         by_round = defaultdict(list)
         for round_id, *stop in rows:
             by_round[round_id].append(stop)

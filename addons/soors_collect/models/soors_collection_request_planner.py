@@ -11,10 +11,6 @@ WAITING = 6_000
 WAITING_DAY = 1_500
 
 
-def _same(one, other):
-    return one.lower().split() == other.lower().split()
-
-
 class SoorsCollectionRequest(models.Model):
     _inherit = "soors.collection.request"
 
@@ -25,13 +21,6 @@ class SoorsCollectionRequest(models.Model):
         "skill_id",
         string="Needs",
         help="What the crew or the truck must be able to do here.",
-    )
-    # Of the donor's card: where the house is does not change with the next request.
-    latitude = fields.Float(
-        "Latitude", related="partner_id.partner_latitude", readonly=False
-    )
-    longitude = fields.Float(
-        "Longitude", related="partner_id.partner_longitude", readonly=False
     )
     volume_estimated = fields.Float(
         "Estimated m³",
@@ -50,26 +39,6 @@ class SoorsCollectionRequest(models.Model):
         for request in self:
             density = request.company_id.soors_plan_density or 100.0
             request.volume_estimated = request.kg_estimated / density
-
-    def _get_plan_position(self):
-        """Return (latitude, longitude), None when it is not known."""
-        self.ensure_one()
-        partner = self.partner_id
-        found = (partner.partner_latitude, partner.partner_longitude)
-        return found if any(found) and self._is_at_donors() else None
-
-    def _is_at_donors(self):
-        """Tell whether the goods are where the donor's card says, whose position it is.
-
-        What is not typed on either side is no difference.
-        """
-        self.ensure_one()
-        partner = self.partner_id
-        return all(
-            _same(self[name], partner[name])
-            for name in ("zip", "street")
-            if self[name] and partner[name]
-        )
 
     def _get_plan_zip(self):
         """Return the postal code that stands for a place nobody knows."""

@@ -151,6 +151,8 @@ class SoorsCollectionRequest(models.Model):
         return {
             "is_emptied": True,
             "access_token": False,
+            "own_latitude": 0.0,
+            "own_longitude": 0.0,
             **dict.fromkeys(
                 (
                     "contact_name",

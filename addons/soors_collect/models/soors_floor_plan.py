@@ -5,6 +5,8 @@ import pytz
 from odoo import fields, models
 from odoo.fields import Domain
 
+# From a stop to what comes after it: there are fewer steps than a hundred.
+STEP_ROOM = 0.01
 STOP_KINDS = {"request": "appointment", "point": "point"}
 # What the tablet knows of every stop, also of those that are hardly any.
 BLANK_STOP = {
@@ -76,8 +78,7 @@ class SoorsDevice(models.Model):
         )
 
     def _prepare_round(self, round_):
-        stops = [self._prepare_stop(stop) for stop in round_.stop_ids.sorted()]
-        stops += [self._prepare_step(step) for step in round_.step_ids.sorted()]
+        stops = self._prepare_course(round_)
         stops += self._prepare_removed(round_, {stop["uuid"] for stop in stops})
         depot = round_.warehouse_id
         partner = depot.partner_id
@@ -96,6 +97,19 @@ class SoorsDevice(models.Model):
             "note": round_.note or "",
             "stops": stops,
         }
+
+    def _prepare_course(self, round_):
+        """Return stops and steps in their order, which their numbers tell as well."""
+        course, place = [], -1
+        for record in round_._get_course():
+            if record._name == "soors.round.stop":
+                place = record.sequence
+                course.append(self._prepare_stop(record))
+            else:
+                # Between the numbers of stops, which may leave no room.
+                place = round(place + STEP_ROOM, 3)
+                course.append({**self._prepare_step(record), "sequence": place})
+        return course
 
     def _prepare_stop(self, stop):
         request, point = stop.request_id, stop.point_id
@@ -159,7 +173,6 @@ class SoorsDevice(models.Model):
         values = {
             **BLANK_STOP,
             "uuid": step.uuid,
-            "sequence": step.sequence,
             "kind": step.kind,
             "state": step.state,
             "name": step.site or "",

@@ -1,7 +1,6 @@
 from odoo import models
 
 from ..planner.costs import Figures
-from .soors_round_plan import SEQUENCE_STEP
 
 
 class SoorsPlanJob(models.Model):
@@ -182,36 +181,24 @@ class SoorsPlanJob(models.Model):
 
     def _apply_steps(self, route, round_):
         """Write when the truck unloads and the crew rests, between the stops."""
-        lines = route.line_ids.sorted("sequence")
-        if any(line.kind != "stop" for line in lines):
-            # Steps go between the numbers of stops, which leave room from now on.
-            order = round_.stop_ids.sorted(lambda stop: (stop.sequence, stop.id))
-            round_.set_stop_order(order.ids)
         kg = round_._get_plan_load_kg() if round_.state == "running" else 0
-        values, waiting = [], []
-        place = max(round_.stop_ids.mapped("sequence"), default=0)
-        for line in lines:
-            if line.kind != "stop":
-                waiting.append(self._prepare_step(line, round_, kg))
-                kg = 0 if line.kind == "unload" else kg
+        driven = round_.stop_ids.filtered(lambda stop: stop.state != "todo")
+        before = driven._in_order()[-1:]
+        values = []
+        for line in route.line_ids.sorted("sequence"):
+            if line.kind == "stop":
+                kg += line.kg_planned
+                before = self._get_stop(round_, line)
                 continue
-            kg += line.kg_planned
-            before = self._get_stop(round_, line).sequence - SEQUENCE_STEP
-            values += self._number_steps(waiting, before)
-            waiting = []
-        round_._set_steps(values + self._number_steps(waiting, place))
+            values.append(self._prepare_step(line, before, round_, kg))
+            kg = 0 if line.kind == "unload" else kg
+        round_._set_steps(values)
 
-    def _number_steps(self, steps, before):
-        """Return the steps, numbered on from the stop that comes before them."""
-        return [
-            {**values, "sequence": before + min(number, SEQUENCE_STEP - 1)}
-            for number, values in enumerate(steps, 1)
-        ]
-
-    def _prepare_step(self, line, round_, kg):
+    def _prepare_step(self, line, before, round_, kg):
         is_unload = line.kind == "unload"
         return {
             "kind": line.kind,
+            "after_stop_id": before.id,
             "date_planned": line.date_start,
             "minutes": line.minutes,
             "site": round_.warehouse_id.name if is_unload else False,

@@ -10,7 +10,7 @@ PROTECTED_FIELDS = {"state", "batch_id", "date_start", "date_end"}
 class SoorsRound(models.Model):
     _name = "soors.round"
     _description = "Collection round"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["soors.round.crew.mixin"]
     _order = "date desc, name desc, id desc"
     _check_company_auto = True
 
@@ -21,51 +21,10 @@ class SoorsRound(models.Model):
         readonly=True,
         default=lambda self: self.env._("New"),
     )
-    company_id = fields.Many2one(
-        "res.company",
-        "Organisation",
-        required=True,
-        index=True,
-        default=lambda self: self._default_company_id(),
-    )
-    warehouse_id = fields.Many2one(
-        "stock.warehouse",
-        "Depot",
-        compute="_compute_warehouse_id",
-        store=True,
-        readonly=False,
-        required=True,
-        precompute=True,
-        check_company=True,
-        ondelete="restrict",
-    )
-    user_id = fields.Many2one(
-        "res.users",
-        "Planned by",
-        default=lambda self: self._default_user_id(),
-        check_company=True,
-    )
     date = fields.Date(
         required=True, default=fields.Date.context_today, index=True, tracking=True
     )
     hour_start = fields.Float("Leaves at", default=8.0, aggregator=None)
-    vehicle_id = fields.Many2one(
-        "fleet.vehicle",
-        check_company=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        tracking=True,
-    )
-    driver_id = fields.Many2one(
-        "res.partner",
-        compute="_compute_driver_id",
-        store=True,
-        readonly=False,
-        check_company=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        tracking=True,
-    )
     crew_ids = fields.Many2many(
         "res.partner", "soors_round_crew_rel", "round_id", "partner_id"
     )
@@ -117,30 +76,6 @@ class SoorsRound(models.Model):
     _kg_weighbridge_positive = models.Constraint(
         "CHECK (kg_weighbridge >= 0)", "A weight cannot be negative."
     )
-
-    @api.model
-    def _default_company_id(self):
-        return self.env.company
-
-    @api.model
-    def _default_user_id(self):
-        return self.env.user
-
-    @api.depends("company_id")
-    def _compute_warehouse_id(self):
-        for round_ in self:
-            if round_.warehouse_id.company_id == round_.company_id:
-                continue
-            round_.warehouse_id = self.env["stock.warehouse"].search(
-                [("company_id", "=", round_.company_id.id)], limit=1
-            )
-
-    @api.depends("vehicle_id")
-    def _compute_driver_id(self):
-        for round_ in self:
-            # sudo: the name of a vehicle's usual driver, without rights on the fleet
-            driver = round_.vehicle_id.sudo().driver_id
-            round_.driver_id = round_.driver_id or driver
 
     def _compute_stop_figures(self):
         rows = self.env["soors.round.stop"]._read_group(

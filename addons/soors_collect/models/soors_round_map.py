@@ -24,13 +24,11 @@ class SoorsRound(models.Model):
     def _prepare_map_route(self, round_, towns, looks):
         maps = self.env["soors.map"]
         stops = [
-            (stop.sequence, 1, stop.id, maps._prepare_stop(stop, towns))
-            for stop in round_.stop_ids
-        ]
-        stops += [
-            (step.sequence, 0, step.id, self._prepare_map_step(step))
-            for step in round_.step_ids
-            if step.kind == "unload"
+            maps._prepare_stop(record, towns)
+            if record._name == "soors.round.stop"
+            else self._prepare_map_step(record)
+            for record in round_._get_course()
+            if record._name == "soors.round.stop" or record.kind == "unload"
         ]
         return {
             "id": round_.id,
@@ -38,7 +36,7 @@ class SoorsRound(models.Model):
             "date": str(round_.date),
             "look": looks.get(round_.vehicle_id.id, 0),
             "state": round_.state,
-            "stops": [stop for *_place, stop in sorted(stops, key=lambda s: s[:3])],
+            "stops": stops,
         }
 
     @api.model

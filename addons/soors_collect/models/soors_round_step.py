@@ -2,7 +2,7 @@ import uuid as uuid_lib
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 # What happened is said by the crew's entries, never typed.
 PROTECTED_FIELDS = {"state", "date_done"}
@@ -13,7 +13,7 @@ class SoorsRoundStep(models.Model):
 
     _name = "soors.round.step"
     _description = "Unloading or break of a round"
-    _order = "round_id desc, sequence, id"
+    _order = "round_id desc, sequence, date_planned, id"
     _check_company_auto = True
 
     round_id = fields.Many2one(
@@ -27,19 +27,25 @@ class SoorsRoundStep(models.Model):
     )
     date_planned = fields.Datetime("Planned time", required=True)
     minutes = fields.Integer(required=True, default=20)
-    sequence = fields.Integer(
-        compute="_compute_sequence",
+    after_stop_id = fields.Many2one(
+        "soors.round.stop",
+        "After",
+        compute="_compute_after_stop_id",
         store=True,
         readonly=False,
         precompute=True,
-        aggregator=None,
-        help="Counted like the stops of the round: after the stop of the number below.",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The stop before it, wherever that one is moved; empty: before the first.",
+    )
+    sequence = fields.Integer(
+        compute="_compute_sequence", store=True, precompute=True, aggregator=None
     )
     site = fields.Char("Where")
     kg_planned = fields.Float(
         "Expected on board (kg)", digits=(16, 0), help="What is to be unloaded then."
     )
-    after = fields.Char(compute="_compute_after")
     state = fields.Selection(
         [("todo", "To do"), ("done", "Done")],
         required=True,
@@ -68,7 +74,7 @@ class SoorsRoundStep(models.Model):
         return str(uuid_lib.uuid4())
 
     @api.depends("date_planned")
-    def _compute_sequence(self):
+    def _compute_after_stop_id(self):
         """Put what is typed by hand behind the stops that come before its time."""
         for step in self:
             before = step.round_id.stop_ids.filtered(
@@ -78,16 +84,25 @@ class SoorsRoundStep(models.Model):
                     and stop.date_planned <= step.date_planned
                 )
             )
-            step.sequence = max(before.mapped("sequence"), default=0) + 1
+            step.after_stop_id = before._origin._in_order()[-1:]
 
-    @api.depends("sequence", "round_id.stop_ids.sequence")
-    def _compute_after(self):
+    @api.depends("after_stop_id.sequence")
+    def _compute_sequence(self):
+        """Sort the steps among themselves; a course has them between the stops."""
         for step in self:
-            before = step.round_id.stop_ids.filtered(
-                lambda stop, step=step: stop.sequence <= step.sequence
-            )
-            last = before.sorted(lambda stop: (stop.sequence, stop.id))[-1:]
-            step.after = last.display_name if last else False
+            step.sequence = step.after_stop_id.sequence if step.after_stop_id else -1
+
+    @api.constrains("after_stop_id", "round_id")
+    def _check_after_stop(self):
+        for step in self:
+            stop = step.after_stop_id
+            if stop and stop.round_id != step.round_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(stop)s is on another round: choose a stop of this one.",
+                        stop=stop.display_name,
+                    )
+                )
 
     @api.depends("kind", "site")
     def _compute_display_name(self):
@@ -157,7 +172,7 @@ class SoorsRoundStep(models.Model):
         :param datetime moment: naive UTC
         """
         self.ensure_one()
-        self.write({"date_planned": moment, "sequence": self.sequence})
+        self.write({"date_planned": moment, "after_stop_id": self.after_stop_id.id})
 
     def _close(self, moment, site=None):
         """Note that a step was done, as an entry of the crew says.

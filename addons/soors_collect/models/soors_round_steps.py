@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import fields, models
 
 
@@ -10,6 +12,21 @@ class SoorsRound(models.Model):
         "soors.round.step", "round_id", "Unloading and breaks", copy=False
     )
 
+    def _get_course(self):
+        """Return stops and steps as the crew gets them: a list of records.
+
+        A step comes after its stop, wherever that one was moved.
+        """
+        self.ensure_one()
+        stops = self.stop_ids._in_order()
+        after = defaultdict(list)
+        for step in self.step_ids.sorted(lambda step: (step.date_planned, step.id)):
+            after[step.after_stop_id & stops].append(step)
+        course = after[stops.browse()]
+        for stop in stops:
+            course += [stop, *after[stop]]
+        return course
+
     def _set_steps(self, values_list):
         """Make the steps of this round those that are planned now.
 
@@ -20,7 +37,7 @@ class SoorsRound(models.Model):
         """
         self.ensure_one()
         open_steps = self.step_ids.filtered(lambda step: step.state == "todo")
-        left = open_steps.sorted(lambda step: (step.sequence, step.id))
+        left = open_steps.sorted()
         new = []
         for values in values_list:
             same = left.filtered(lambda step, v=values: step.kind == v["kind"])[:1]
@@ -38,7 +55,7 @@ class SoorsRound(models.Model):
         planned = self.step_ids.filtered(
             lambda step: step.kind == "unload" and step.state == "todo"
         )
-        return planned.sorted(lambda step: (step.sequence, step.id))[:1]
+        return planned.sorted()[:1]
 
     def _get_trips(self):
         """Return how many loads the truck can bring home: one more than it unloads."""

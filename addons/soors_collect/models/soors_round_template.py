@@ -35,53 +35,12 @@ class SoorsRoundTemplate(models.Model):
 
     _name = "soors.round.template"
     _description = "Recurring round"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["soors.round.crew.mixin"]
     _order = "name, id"
     _check_company_auto = True
 
     name = fields.Char(required=True, tracking=True)
     active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company",
-        "Organisation",
-        required=True,
-        index=True,
-        default=lambda self: self._default_company_id(),
-    )
-    user_id = fields.Many2one(
-        "res.users",
-        "Planned by",
-        default=lambda self: self._default_user_id(),
-        check_company=True,
-    )
-    warehouse_id = fields.Many2one(
-        "stock.warehouse",
-        "Depot",
-        compute="_compute_warehouse_id",
-        store=True,
-        readonly=False,
-        required=True,
-        precompute=True,
-        check_company=True,
-        ondelete="restrict",
-    )
-    vehicle_id = fields.Many2one(
-        "fleet.vehicle",
-        check_company=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        tracking=True,
-    )
-    driver_id = fields.Many2one(
-        "res.partner",
-        compute="_compute_driver_id",
-        store=True,
-        readonly=False,
-        check_company=True,
-        index="btree_not_null",
-        ondelete="restrict",
-        tracking=True,
-    )
     crew_ids = fields.Many2many(
         "res.partner", "soors_round_template_crew_rel", "template_id", "partner_id"
     )
@@ -165,30 +124,6 @@ class SoorsRoundTemplate(models.Model):
         "CHECK (date_to IS NULL OR date_to >= date_from)",
         "The last day of a recurring round is not before its first.",
     )
-
-    @api.model
-    def _default_company_id(self):
-        return self.env.company
-
-    @api.model
-    def _default_user_id(self):
-        return self.env.user
-
-    @api.depends("company_id")
-    def _compute_warehouse_id(self):
-        for template in self:
-            if template.warehouse_id.company_id == template.company_id:
-                continue
-            template.warehouse_id = self.env["stock.warehouse"].search(
-                [("company_id", "=", template.company_id.id)], limit=1
-            )
-
-    @api.depends("vehicle_id")
-    def _compute_driver_id(self):
-        for template in self:
-            # sudo: the name of a vehicle's usual driver, without rights on the fleet
-            driver = template.vehicle_id.sudo().driver_id
-            template.driver_id = template.driver_id or driver
 
     @api.depends("shift_id")
     def _compute_hour_start(self):

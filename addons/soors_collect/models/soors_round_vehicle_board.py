@@ -148,6 +148,7 @@ class SoorsRound(models.Model):
             # As many loads as the truck brings home that day.
             "payload": round((payload or 0) * round_._get_trips()),
             "hour_start": round_.hour_start,
+            "steps": [self._prepare_board_step(step) for step in round_.step_ids],
         }
         if times:
             values["start"], values["end"], visits = times
@@ -157,6 +158,11 @@ class SoorsRound(models.Model):
                 for visit in visits
             ]
         return values
+
+    @api.model
+    def _prepare_board_step(self, step):
+        time = self.env["soors.map"]._format_time(step, step.date_planned)
+        return {"kind": step.kind, "time": time, "state": step.state}
 
     @api.model
     def _prepare_board_visit(self, stop, visit):

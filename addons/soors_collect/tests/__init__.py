@@ -17,6 +17,7 @@ from . import test_filling
 from . import test_kilos_property
 from . import test_papers
 from . import test_migration_messages
+from . import test_migration_steps
 from . import test_pickup_page
 from . import test_pickup_paper
 from . import test_point_import
@@ -38,6 +39,7 @@ from . import test_request_mail
 from . import test_request_tour
 from . import test_round
 from . import test_round_after
+from . import test_round_sheet
 from . import test_round_template
 from . import test_round_step
 from . import test_round_departure

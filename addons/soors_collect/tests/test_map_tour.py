@@ -45,7 +45,7 @@ class TestMapTour(PlanCase, HttpCase):
         self.env["soors.round.step"].create(
             {
                 "round_id": round_.id,
-                "sequence": round_.stop_ids[0].sequence + 1,
+                "after_stop_id": round_.stop_ids[0].id,
                 "date_planned": datetime.combine(today, time(10)),
                 "site": "Depot",
             }

@@ -22,11 +22,16 @@ class TestPlanPace(PlanCase):
         ways = list(zip(places[:-1], places[1:], strict=True))
         cls.reckoned = cls.env["soors.way"]._get_seconds(cls.company, ways)
 
-    def _drive(self, rounds, pace, stay=300, stopped=0):
-        """Make finished rounds whose ways took ``pace`` times the reckoned time."""
+    def _drive(self, rounds, pace, stay=300, stopped=0, instead=None):
+        """Make finished rounds whose ways took ``pace`` times the reckoned time.
+
+        :param dict instead: {point: request} of goods picked up there
+        """
         for number in range(rounds):
             day = fields.Date.today() - timedelta(days=number + 1)
             round_ = self._create_round(points=self.points, start=False, date=day)
+            for point, request in (instead or {}).items():
+                self._pick_up_at(round_, point, request)
             now = datetime.combine(day, datetime.min.time()) + timedelta(hours=8)
             for stop, way in zip(
                 round_.stop_ids.sorted("sequence"),
@@ -42,6 +47,17 @@ class TestPlanPace(PlanCase):
             )
         self.env.invalidate_all()
         self.company._learn_plan_pace()
+
+    def _pick_up_at(self, round_, point, request):
+        # One request on many rounds, as no office may plan it.
+        stop = round_.stop_ids.filtered(lambda s: s.point_id == point)
+        stop.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE soors_round_stop SET point_id = NULL, request_id = %s,"
+            " partner_id = %s WHERE id = %s",
+            [request.id, request.partner_id.id, stop.id],
+        )
+        stop.invalidate_recordset()
 
     def _set_times(self, stop, arrived, done):
         # Only crews set these, at the moment they do it.
@@ -63,6 +79,26 @@ class TestPlanPace(PlanCase):
         self.assertEqual(self.company.soors_plan_pace_rounds, MIN_ROUNDS)
         self.assertAlmostEqual(self._durations()[0][4] / before[0][4], 1.4, 1)
         self.assertIn("140", self.company.soors_plan_pace_sentence)
+
+    def test_goods_at_another_address_are_where_the_request_says(self):
+        # The donor lives far from where the goods were.
+        request = self._create_request_north(40, contact_name="Far Away")
+        request.write({"street": "Rue Basse 9"})
+        point = self.points[-1]
+        self._drive(MIN_ROUNDS, 1.4, instead={point: request})
+        # A way to a place that nobody knows says nothing.
+        self.assertAlmostEqual(self.company.soors_plan_pace, 1.4, 1)
+        known = len(self.company._get_driven_ways()[0])
+        self.assertEqual(known, len(STEPS) - 2)
+        request.write({"latitude": point.latitude, "longitude": point.longitude})
+        self.assertEqual(request.partner_id.partner_latitude, 51.0)
+        self.company._learn_plan_pace()
+        self.assertAlmostEqual(self.company.soors_plan_pace, 1.4, 1)
+        self.assertEqual(len(self.company._get_driven_ways()[0]), len(STEPS) - 1)
+        # At home, whichever way the address is written.
+        request.write({"street": " rue haute  1"})
+        self.company._learn_plan_pace()
+        self.assertLess(self.company.soors_plan_pace, 1.0)
 
     def test_a_few_rounds_change_nothing(self):
         before = self._durations()

@@ -3,7 +3,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .plan_common import PlanCase
@@ -104,7 +104,63 @@ class TestPositions(PlanCase):
         request.write({"street": " rue haute  1"})
         self.assertTrue(request._get_plan_position())
 
+    def test_goods_at_another_address_have_a_position_of_their_own(self):
+        request = self._create_request_north(3)
+        request.write({"street": "Rue Basse 9"})
+        self.assertFalse(request.is_position_by_hand)
+        self._as(self.planner, request).write({"latitude": 50.7, "longitude": 5.6})
+        self.assertEqual(request._get_plan_position(), (50.7, 5.6))
+        self.assertTrue(request.is_position_by_hand)
+        self.assertAlmostEqual(request.partner_id.partner_latitude, 50.63)
+        request.write({"street": "Rue Basse 9"})
+        self.assertTrue(request._get_plan_position(), "the same address as before")
+        request.write({"street": "Rue Basse 10"})
+        self.assertIsNone(request._get_plan_position())
+
+    def test_a_new_request_takes_no_position_away(self):
+        donor = self._create_request_north(3).partner_id
+        # As the form sends it while it does not know yet who calls.
+        again = self._create_request(latitude=0.0, longitude=0.0)
+        self.assertEqual(again.partner_id, donor)
+        self.assertAlmostEqual(again.latitude, 50.63)
+
+    def test_a_position_is_on_earth(self):
+        request = self._as(self.planner, self._create_request())
+        with self.assertRaises(ValidationError):
+            request.write({"latitude": 91.0, "longitude": 5.5})
+
+    def test_a_point_says_whether_somebody_placed_it(self):
+        points = self._as(self.planner, self.env["soors.collection.point"])
+        place = {"name": "P", "zip": "4000", "latitude": 50.6, "longitude": 5.5}
+        by_hand = points.create(place)
+        by_file = points.with_context(import_file=True).create(place)
+        self.assertTrue(by_hand.is_position_by_hand)
+        self.assertFalse(by_file.is_position_by_hand)
+        by_file.with_context(import_file=False).write({"latitude": 50.61})
+        self.assertTrue(by_file.is_position_by_hand)
+        by_hand.write({"has_position": False})
+        self.assertFalse(by_hand.is_position_by_hand)
+
+    def test_the_map_of_a_pin_begins_at_the_postal_code(self):
+        points = self._as(self.planner, self.env["soors.collection.point"])
+        near = points.get_pin_map(self.liege.id, "4031")["near"]
+        other = points.get_pin_map(self.liege.id, "4000")["near"]
+        self.assertNotEqual(near, other)
+        with self.assertRaises(AccessError):
+            self._as(self.driver, points).get_pin_map(self.liege.id, "4000")
+
     # With a server
+
+    def test_a_screen_that_sends_a_found_position_along_sets_nothing_by_hand(self):
+        self._serve({"Rue Haute 1": HERE})
+        request = self._create_request()
+        self._find()
+        self.assertFalse(request.is_position_by_hand)
+        self._create_request(latitude=50.64, longitude=5.57)
+        self.assertTrue(request.partner_id.soors_position_found)
+        request.write({"latitude": 50.65, "longitude": 5.57})
+        self.assertTrue(request.is_position_by_hand)
+        self.assertFalse(request.partner_id.soors_position_found)
 
     def test_a_house_is_asked_for_once_without_a_name_and_kept(self):
         server = self._serve({"Rue Haute 1": HERE})

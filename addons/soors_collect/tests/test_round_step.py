@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common_floor import Tablet
@@ -24,9 +24,10 @@ class TestRoundStep(PlanCase):
 
     def _sequence(self, round_):
         """Return the kinds in the order in which the crew gets them."""
-        rows = [(stop.sequence, stop.id, "stop") for stop in round_.stop_ids]
-        rows += [(step.sequence, 0, step.kind) for step in round_.step_ids]
-        return [kind for *_place, kind in sorted(rows)]
+        return [
+            "stop" if record._name == "soors.round.stop" else record.kind
+            for record in round_._get_course()
+        ]
 
     def test_an_accepted_plan_says_when_and_where_to_unload(self):
         round_ = self._create_heavy_day()
@@ -86,7 +87,7 @@ class TestRoundStep(PlanCase):
         step = steps.create(
             {"round_id": round_.id, "date_planned": "2031-05-06 09:30:00"}
         )
-        self.assertEqual(step.after, round_.stop_ids[1].display_name)
+        self.assertEqual(step.after_stop_id, round_.stop_ids[1])
         with self.assertRaises(UserError):
             step.write({"state": "done"})
         with self.assertRaises(UserError):
@@ -105,6 +106,103 @@ class TestRoundStep(PlanCase):
         round_.date = DAY + timedelta(days=2)
         after = round_.step_ids.mapped("date_planned")
         self.assertEqual(after, [moment + timedelta(days=2) for moment in before])
+
+    # Stops that are moved by hand
+
+    def _create_course(self):
+        """Return a round of three stops, its unloading after the first of them."""
+        round_ = self._create_day_round(self._create_points_north(1, 2, 3))
+        step = self.env["soors.round.step"].create(
+            {
+                "round_id": round_.id,
+                "date_planned": "2031-05-06 10:00:00",
+                "after_stop_id": round_.stop_ids[0].id,
+            }
+        )
+        return round_, step
+
+    def _names(self, round_):
+        round_.invalidate_recordset()
+        return [
+            record.display_name.split(" ")[-1]
+            if record._name == "soors.round.stop"
+            else "U"
+            for record in round_._get_course()
+        ]
+
+    def _drag(self, round_, *stops):
+        """Save an order as the list of a form does: numbers without any room."""
+        commands = [
+            (1, stop.id, {"sequence": number}) for number, stop in enumerate(stops, 10)
+        ]
+        self._as(self.planner, round_).write({"stop_ids": commands})
+
+    def test_an_unloading_stays_after_its_stop_when_stops_are_dragged(self):
+        round_, _step = self._create_course()
+        one, two, three = round_.stop_ids
+        self._drag(round_, one, three, two)
+        self.assertEqual(self._names(round_), ["1", "U", "3", "2"])
+        self._drag(round_, three, one, two)
+        self.assertEqual(self._names(round_), ["3", "1", "U", "2"])
+        self._as(self.planner, round_).set_stop_order([two.id, three.id, one.id])
+        self.assertEqual(self._names(round_), ["2", "3", "1", "U"])
+
+    def test_everybody_sees_the_unloading_in_the_same_place_after_a_drag(self):
+        round_, step = self._create_course()
+        one, two, three = round_.stop_ids
+        self._drag(round_, three, one, two)
+        tablet = Tablet(self, "Truck 1")
+        sent = tablet.device._prepare_course(round_)
+        ranks = {stop["uuid"]: stop["sequence"] for stop in sent}
+        uuids = [three.uuid, one.uuid, step.uuid, two.uuid]
+        self.assertEqual(sorted(ranks, key=ranks.get), uuids)
+        [route] = self._as(self.planner, round_).get_map()["routes"]
+        shown = [stop["id"] for stop in route["stops"]]
+        self.assertEqual(shown, [three.id, one.id, f"step-{step.id}", two.id])
+        board = self._as(self.planner, round_).get_vehicle_board(str(DAY))
+        [bar] = [b for row in board["rows"] for b in row["rounds"]]
+        driven = [visit["stop"] or visit["kind"] for visit in bar["visits"]]
+        self.assertEqual(driven, [three.id, one.id, "unload", two.id])
+
+    def test_the_board_shows_a_round_under_way_with_steps_to_come(self):
+        round_, step = self._create_course()
+        round_.action_ready()
+        round_.action_start()
+        self._complete(round_.stop_ids[0])
+        board = self._as(self.planner, round_).get_vehicle_board(str(DAY))
+        [bar] = [b for row in board["rows"] for b in row["rounds"]]
+        kinds = [visit["kind"] for visit in bar["visits"]]
+        self.assertEqual(sorted(kinds), ["stop", "stop", "stop", "unload"])
+        self.assertEqual(step.after_stop_id, round_.stop_ids[0])
+
+    def test_a_stop_that_leaves_lets_its_unloading_stay(self):
+        round_, _step = self._create_course()
+        one, two, three = round_.stop_ids
+        self._drag(round_, two, one, three)
+        other = self._create_day_round(vehicle_id=self._create_vehicle("1-X").id)
+        self._as(self.planner, one).action_board_move(other.id)
+        self.assertEqual(self._names(round_), ["2", "U", "3"])
+        two.with_user(self.planner).unlink()
+        self.assertEqual(self._names(round_), ["U", "3"])
+        three.with_user(self.planner).unlink()
+        self.assertEqual(self._names(round_), ["U"])
+
+    def test_a_planner_says_after_which_stop_and_of_this_round_only(self):
+        round_, step = self._create_course()
+        step = self._as(self.planner, step)
+        step.after_stop_id = round_.stop_ids[1]
+        self.assertEqual(self._names(round_), ["1", "2", "U", "3"])
+        other = self._create_day_round(self._create_point_north(4))
+        with self.assertRaisesRegex(ValidationError, "another round"):
+            step.after_stop_id = other.stop_ids
+
+    def test_the_week_says_when_trucks_unload(self):
+        round_, _step = self._create_course()
+        board = self._as(self.planner, round_).get_vehicle_board(str(DAY), "week")
+        [bar] = [b for row in board["rows"] for b in row["rounds"]]
+        self.assertEqual(
+            bar["steps"], [{"kind": "unload", "time": "12:00", "state": "todo"}]
+        )
 
     # Boards and maps
 

@@ -1,3 +1,4 @@
+from . import soors_goods_form
 from . import soors_goods_line
 from . import soors_round_plan_wizard
 from . import soors_round_stop_complete_wizard

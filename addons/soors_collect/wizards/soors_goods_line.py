@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class SoorsGoodsLine(models.AbstractModel):
-    """A line of goods on the forms where they are entered."""
+    """A line of goods on a ``soors.goods.form``, its ``wizard_id``."""
 
     _name = "soors.goods.line"
     _description = "Goods being entered"
@@ -34,9 +34,10 @@ class SoorsGoodsLine(models.AbstractModel):
         readonly=False,
     )
 
+    @api.depends("wizard_id")
     def _compute_company_id(self):
-        """Filled by the forms."""
-        self.company_id = self.env.company
+        for line in self:
+            line.company_id = line.wizard_id._get_goods_company()
 
     @api.depends("product_id")
     def _compute_is_weighed(self):

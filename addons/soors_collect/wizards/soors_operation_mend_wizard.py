@@ -6,6 +6,9 @@ class SoorsOperationMendWizard(models.TransientModel):
 
     _name = "soors.operation.mend.wizard"
     _description = "Mend an entry of a tablet"
+    _inherit = ["soors.goods.form"]
+
+    _goods_from = ("operation_id",)
 
     operation_id = fields.Many2one("soors.operation", required=True, ondelete="cascade")
     # With the rights of whoever looks: another organisation's entry stays its own.
@@ -21,12 +24,6 @@ class SoorsOperationMendWizard(models.TransientModel):
         store=True,
         readonly=False,
     )
-
-    @api.depends("operation_id")
-    def _compute_line_ids(self):
-        for wizard in self:
-            values = wizard._prepare_lines() if not wizard.line_ids else []
-            wizard.line_ids = [(0, 0, line) for line in values]
 
     def _prepare_lines(self):
         """Return the goods as they came, as far as they can be understood."""
@@ -59,11 +56,11 @@ class SoorsOperationMendWizard(models.TransientModel):
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return value if number else 0.0
 
-    def action_record(self):
-        """Apply the entry with these goods; refuse with the reason if that fails."""
-        self.ensure_one()
-        self.operation_id._mend([line._prepare_entry() for line in self.line_ids])
-        return {"type": "ir.actions.act_window_close"}
+    def _get_goods_company(self):
+        return self.operation_id.company_id
+
+    def _record(self, entries):
+        self.operation_id._mend(entries)
 
 
 class SoorsOperationMendWizardLine(models.TransientModel):
@@ -74,8 +71,3 @@ class SoorsOperationMendWizardLine(models.TransientModel):
     wizard_id = fields.Many2one(
         "soors.operation.mend.wizard", required=True, ondelete="cascade"
     )
-
-    @api.depends("wizard_id.operation_id")
-    def _compute_company_id(self):
-        for line in self:
-            line.company_id = line.wizard_id.operation_id.company_id

@@ -6,6 +6,9 @@ from odoo import api, fields, models
 class SoorsRoundStopCompleteWizard(models.TransientModel):
     _name = "soors.round.stop.complete.wizard"
     _description = "Record what was picked up"
+    _inherit = ["soors.goods.form"]
+
+    _goods_from = ("stop_id", "mode")
 
     stop_id = fields.Many2one("soors.round.stop", required=True, ondelete="cascade")
     mode = fields.Selection(
@@ -36,13 +39,10 @@ class SoorsRoundStopCompleteWizard(models.TransientModel):
     def _default_uuid(self):
         return str(uuid_lib.uuid4())
 
-    @api.depends("stop_id", "mode")
-    def _compute_line_ids(self):
-        for wizard in self:
-            values = wizard._prepare_expected_lines() if not wizard.line_ids else []
-            wizard.line_ids = [(0, 0, line) for line in values]
+    def _get_goods_company(self):
+        return self.stop_id.company_id
 
-    def _prepare_expected_lines(self):
+    def _prepare_lines(self):
         """Return a line per sort of goods that is expected at the stop."""
         self.ensure_one()
         if self.mode != "complete":
@@ -84,17 +84,13 @@ class SoorsRoundStopCompleteWizard(models.TransientModel):
             stream = stream.parent_id
         return self.env["product.product"]
 
-    def action_record(self):
-        """Book the goods of the stop."""
-        self.ensure_one()
-        lines = [line._prepare_entry() for line in self.line_ids]
+    def _record(self, entries):
         if self.mode == "complete":
-            self.stop_id.action_complete(lines, self.uuid, note=self.note)
+            self.stop_id.action_complete(entries, self.uuid, note=self.note)
         else:
             self.stop_id.action_correct(
-                lines, self.uuid, kind=self.mode, note=self.note
+                entries, self.uuid, kind=self.mode, note=self.note
             )
-        return {"type": "ir.actions.act_window_close"}
 
 
 class SoorsRoundStopCompleteWizardLine(models.TransientModel):
@@ -105,8 +101,3 @@ class SoorsRoundStopCompleteWizardLine(models.TransientModel):
     wizard_id = fields.Many2one(
         "soors.round.stop.complete.wizard", required=True, ondelete="cascade"
     )
-
-    @api.depends("wizard_id.stop_id")
-    def _compute_company_id(self):
-        for line in self:
-            line.company_id = line.wizard_id.stop_id.company_id

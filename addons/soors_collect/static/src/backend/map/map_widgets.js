@@ -94,8 +94,9 @@ export class RoundMapWidget extends Component {
     async lock(id, isLocked) {
         if (await this.record.save()) {
             await this.orm.write("soors.round.stop", [id], { is_locked: isLocked });
-            await this.load(this.record.resId);
+            // Before the lock is seen: what is dragged then is not read over.
             await this.record.load();
+            await this.load(this.record.resId);
         }
     }
 }

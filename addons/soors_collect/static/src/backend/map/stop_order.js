@@ -5,7 +5,8 @@ import { useSortable } from "@web/core/utils/sortable_owl";
 /**
  * The stops of a round in their order: drag one by its handle, lock it for the planner.
  *
- * `stops` have `id`, `name`, `address`, `time`, `late`, `state` and `is_locked`.
+ * `stops` have `id`, `name`, `address`, `time`, `late`, `state` and `is_locked`; those
+ * with a `kind` (`unload`, `break`) are no stops and stay after theirs.
  * `onMove(id, before)` gets the stop it now comes before, `false` at the end.
  */
 export class StopOrder extends Component {
@@ -27,11 +28,29 @@ export class StopOrder extends Component {
             handle: ".o_soors_order_handle",
             enable: () => !this.props.isReadonly,
             onDrop: ({ element, next }) =>
-                this.props.onMove(
-                    Number(element.dataset.id),
-                    next ? Number(next.dataset.id) : false
-                ),
+                this.props.onMove(Number(element.dataset.id), this.stopFrom(next, element)),
         });
+    }
+
+    /** The first stop from a row on, without the row that is moved; false at the end. */
+    stopFrom(row, moved) {
+        while (row && (row === moved || !row.dataset.id)) {
+            row = row.nextElementSibling;
+        }
+        return row ? Number(row.dataset.id) : false;
+    }
+
+    /** The rows, those of stops with their number. */
+    get rows() {
+        let number = 0;
+        return this.props.stops.map((stop) => ({
+            stop,
+            number: stop.kind ? false : ++number,
+        }));
+    }
+
+    iconOf(step) {
+        return step.kind === "unload" ? "fa-download" : "fa-coffee";
     }
 
     get lockText() {

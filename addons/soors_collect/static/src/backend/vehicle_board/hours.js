@@ -28,3 +28,27 @@ export function stack(rounds) {
 export function snap(second) {
     return Math.min(Math.max(Math.round(second / STEP) * STEP, 0), LAST_DEPARTURE);
 }
+
+/**
+ * Return the visits of stops by stop, and the steps that come after each, as rows.
+ *
+ * @param {Object[]} all visits of a round in their order
+ * @param {Function} nameOf returns the name of a visit
+ */
+export function splitVisits(all, nameOf) {
+    const visits = {};
+    const steps = { start: [] };
+    let last = "start";
+    all.forEach((visit, index) => {
+        if (visit.kind === "stop") {
+            last = visit.stop;
+            visits[last] = visit;
+            steps[last] = [];
+        } else {
+            const { kind, start } = visit;
+            const name = nameOf(visit);
+            steps[last].push({ id: `step-${index}`, kind, name, time: clock(start) });
+        }
+    });
+    return { visits, steps };
+}

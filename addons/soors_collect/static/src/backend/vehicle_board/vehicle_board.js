@@ -7,7 +7,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { RoundMap } from "../map/map";
 import { markOf } from "../map/marks";
 import { StopOrder } from "../map/stop_order";
-import { clock, HOUR, snap, stack, STEP } from "./hours";
+import { clock, HOUR, snap, splitVisits, stack, STEP } from "./hours";
 
 const { DateTime } = luxon;
 const MODEL = "soors.round";
@@ -152,12 +152,17 @@ export class VehicleBoard extends Component {
         return { unload: _t("Unload"), break: _t("Break") }[visit.kind] || visit.name;
     }
 
-    /** When the chosen round unloads and rests. */
-    get stepsText() {
-        return this.selected.visits
+    /** When a round unloads and rests. */
+    stepsText(round) {
+        return round.visits
             .filter((visit) => visit.kind !== "stop")
             .map((visit) => `${this.nameOf(visit)} ${clock(visit.start)}`)
             .join(" · ");
+    }
+
+    /** The same of a round in a week, as it was planned. */
+    plannedText(round) {
+        return round.steps.map((step) => `${this.nameOf(step)} ${step.time}`).join(" · ");
     }
 
     visitTitle(visit) {
@@ -195,17 +200,23 @@ export class VehicleBoard extends Component {
         return row.rounds.filter((round) => round.date === day.date);
     }
 
-    /** The stops of the chosen round in their order, with the times reckoned. */
+    /** The chosen round in its order, with the times reckoned; unloadings and breaks too. */
     get stops() {
         const route = this.state.map.routes.find(({ id }) => id === this.selected.id);
-        const visits = Object.fromEntries(
-            this.selected.visits.map((visit) => [visit.stop, visit])
-        );
-        return route.stops.filter((stop) => stop.id in visits).map((stop) => ({
-            ...stop,
-            time: clock(visits[stop.id].start),
-            late: visits[stop.id].late,
-        }));
+        const { visits, steps } = splitVisits(this.selected.visits, this.nameOf);
+        return [
+            ...steps.start,
+            ...route.stops
+                .filter((stop) => stop.id in visits)
+                .flatMap((stop) => [
+                    {
+                        ...stop,
+                        time: clock(visits[stop.id].start),
+                        late: visits[stop.id].late,
+                    },
+                    ...steps[stop.id],
+                ]),
+        ];
     }
 
     /** The round of a row that is dragged along its hours. */
