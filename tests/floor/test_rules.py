@@ -5,9 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import begin
-from .test_languages import CRAMPED, NAMES, keep_picture
 from .test_screens import WIDE
-from .walk import Walk
 
 # What the tablet does beside its screen; the devices themselves are not here.
 LISTEN = """
@@ -53,24 +51,6 @@ REACHED = """
     return button.contains(document.elementFromPoint(...middle));
 }
 """
-
-# Twice the size that the app gives its letters, whatever the browser was told.
-DOUBLE = """
-addEventListener("DOMContentLoaded", () => {
-    document.documentElement.style.fontSize = "40px";
-});
-"""
-# Between what stays above and below there is room for what one scrolls.
-ROOM = """
-() => {
-    const heights = [".top", ".bottom"].map((name) => document.querySelector(name))
-        .filter((one) => one && getComputedStyle(one).position === "sticky")
-        .map((one) => one.offsetHeight);
-    return 1 - heights.reduce((sum, height) => sum + height, 0) / innerHeight;
-}
-"""
-# Of the screen, also for the ten seconds in which one may take an act back.
-LEAST_ROOM = 0.2
 
 
 def told(tablet):
@@ -160,31 +140,3 @@ def test_letters_twice_as_large_hide_nothing(site, tablets, size):
     tablet.press("Ce qui est noté")
     look()
     tablet.see("7 jours")
-
-
-@pytest.mark.parametrize("code", ["fr", "de"])
-def test_letters_twice_as_large_upright(site, tablets, code):
-    """Held upright, where words have least room, all day long."""
-    found, seen = {}, []
-
-    def look(tablet):
-        seen.append(1)
-        keep_picture(tablet, len(seen), f"{code}-large")
-        page = tablet.page
-        screen = f"{len(seen)} {tablet.title()}"
-        wrong = page.evaluate(CRAMPED)
-        wrong += ["sticks out"] * (page.evaluate(WIDE) > 0)
-        wrong += ["green button hidden"] * (not page.evaluate(REACHED))
-        wrong += ["no room to read"] * (page.evaluate(ROOM) < LEAST_ROOM)
-        if wrong:
-            found[screen] = wrong
-
-    tablet = tablets(size="tall", scripts=[DOUBLE])
-    tablet.pair(site.code, site.database, NAMES[code])
-    walk = Walk(tablet, site, look)
-    walk.begin()
-    walk.help()
-    walk.donor()
-    walk.rest()
-    assert len(seen) > 35
-    assert not found
