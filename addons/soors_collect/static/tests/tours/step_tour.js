@@ -15,7 +15,7 @@ registry.category("web_tour.tours").add("soors_collect_steps", {
         { trigger: "[name=step_ids] .o_data_row:contains(Depot):contains(Point 1)" },
         { trigger: ".nav-link[name=map]", run: "click" },
         { trigger: ".o_soors_map_mark[title='Point 2']:contains(2)" },
-        { trigger: ".o_soors_order li:eq(1).o_soors_order_step" },
+        { trigger: ".o_soors_order li.o_soors_order_step:eq(0)" },
         { trigger: ".o_soors_order_stop:eq(1):contains(Point 2)" },
     ],
 });
