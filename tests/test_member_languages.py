@@ -10,6 +10,7 @@ from .browser import FIRST_PAGE
 
 # Beside a till there is no desk.
 TILL = (1280, 800)
+ROOMS = {"Marchandises", "Collecte", "Tri", "Magasins"}
 OWN = """
 [languages]
 install = ["nl_BE"]
@@ -114,6 +115,46 @@ def test_a_member_that_works_in_dutch_comes_up_in_dutch(soors_system, dutch):
         "field": "Dagen tot een ophaling te laat is",
     }
     assert seen["places"] == ["Te sorteren"]
+
+
+def test_the_public_page_is_in_dutch(soors_system, dutch, browser):
+    person = browser(soors_system.serve(dutch).url(dutch), TILL, locale="nl-BE")
+    person.open("/pickup")
+    expect(person.page.locator("h1")).to_have_text("Geef uw spullen")
+    # The language of the member has no name in the address.
+    assert person.page.url.endswith("/pickup")
+    expect(person.page.locator("body")).to_contain_text("Ophaling vragen")
+    person.screenshot("dutch-pickup")
+
+
+def test_a_manager_sets_what_is_his(soors_system, dutch, seat):
+    before = ("soors_request_days", "sorting_tolerance_percent")
+    assert read_company(soors_system, dutch, *before) == (14, 5)
+    amelie = seat("amelie", "fr-BE")
+    amelie.menu("Configuration", "Réglages de l’organisation")
+    amelie.wait_for(".settings_tab")
+    amelie.screenshot("manager-settings-goods")
+    tabs = amelie.page.locator(".settings_tab .tab")
+    expect(tabs).to_have_count(len(ROOMS))
+    assert {name.strip() for name in tabs.all_inner_texts()} == ROOMS
+    tabs.filter(has_text="Collecte").click()
+    note = amelie.page.locator("#soors_request_days")
+    expect(note).to_contain_text("Écrit aussi dans les couches")
+    amelie.write("soors_request_days", 9)
+    amelie.screenshot("manager-settings-collection")
+    tabs.filter(has_text="Tri").click()
+    amelie.write("sorting_tolerance_percent", "3,5")
+    amelie.screenshot("manager-settings-sorting")
+    tabs.filter(has_text="Magasins").click()
+    amelie.screenshot("manager-settings-shops")
+    amelie.page.locator(".o_form_button_save").click()
+    expect(amelie.page.locator(".o_dirty_warning")).to_have_count(0)
+    amelie.wait_for(".settings_tab")
+    amelie.page.locator(".settings_tab .tab", has_text="Collecte").click()
+    expect(amelie.field("soors_request_days")).to_have_value("9")
+    expect(note).to_contain_text("Autre que dans les couches")
+    amelie.screenshot("manager-settings-saved")
+    assert read_company(soors_system, dutch, *before) == (9, 3.5)
 
 
 def test_a_manager_thinks_better_of_it(soors_system, dutch, seat):
