@@ -156,7 +156,7 @@ class TestPrivacy(CollectCase):
         )
         home, depot, other = (506100, 55200), (506000, 55000), (507000, 56000)
         ways = [(home, depot), (depot, home), (depot, other)]
-        self.env["soors.way"]._write_ways({way: (100, 60) for way in ways})
+        self.env["soors.way"]._write_ways("osrm", {way: (100, 60) for way in ways})
 
     def _assert_located(self, card, is_known):
         fields_ = ("partner_latitude", "partner_longitude", "soors_position_asked")

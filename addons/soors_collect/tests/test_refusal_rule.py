@@ -58,7 +58,7 @@ class TestRefusalRule(CollectCase):
         self.env.invalidate_all()
         self.assertFalse(away.refusal_text)
         self.assertTrue(here.refusal_text)
-        unknown = self._typed(zip=False, city=False)
+        unknown = self._typed(zip=False, city=False, phone="081 22 22 22")
         self.assertFalse(unknown.municipality_id)
         self.assertFalse(unknown.refusal_text)
 
