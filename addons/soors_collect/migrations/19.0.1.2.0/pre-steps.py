@@ -10,6 +10,27 @@ def migrate(cr, _version):
         return
     create_column(cr, "soors_round_step", "after_stop_id", "int4")
     tie(cr)
+    rename_in_view(cr)
+
+
+def rename_in_view(cr):
+    """Let the form that still shows the number be valid until it is read again.
+
+    It is checked with the form it extends, which comes before it.
+    """
+    cr.execute(
+        """
+        UPDATE ir_ui_view AS view
+           SET arch_db = replace(
+                   arch_db::text, %s, %s)::jsonb
+          FROM ir_model_data AS known
+         WHERE known.model = 'ir.ui.view'
+           AND known.res_id = view.id
+           AND known.module = 'soors_collect'
+           AND known.name = 'soors_round_view_form_inherit_planner'
+        """,
+        [r"<field name=\"after\"", r"<field name=\"after_stop_id\""],
+    )
 
 
 def tie(cr):
