@@ -66,6 +66,7 @@ from . import soors_round_report
 from . import soors_point_report
 from . import stock_picking
 from . import stock_picking_batch
+from . import stock_picking_privacy
 from . import soors_skill
 from . import soors_shift
 from . import soors_round_template
@@ -125,3 +126,4 @@ from . import soors_round_vehicle_board
 from . import soors_round_departure
 from . import soors_round_stop_board
 from . import soors_floor_removal
+from . import soors_round_stop_privacy

@@ -63,9 +63,18 @@ class SoorsCollectionRequest(models.Model):
         emptied._forget()
         forgotten = self.search(given, limit=BATCH, order="date_closed, id")
         forgotten._forget_donor()
+        # Brought to the depot, or given to a crew that passed: no request tells of it.
+        receipts = self.env["stock.picking"].with_context(active_test=False)
+        loose = Domain.OR(
+            [receipts._get_forget_domain(company) for company in companies]
+        )
+        given_loose = receipts.search(loose, limit=BATCH, order="date_done, id")
+        given_loose._forget_donor()
         self.env["ir.cron"]._commit_progress(
-            len(emptied) + len(forgotten),
-            remaining=self.search_count(sent) + self.search_count(given),
+            len(emptied) + len(forgotten) + len(given_loose),
+            remaining=self.search_count(sent)
+            + self.search_count(given)
+            + receipts.search_count(loose),
         )
 
     @api.model
@@ -119,7 +128,8 @@ class SoorsCollectionRequest(models.Model):
     def _forget(self):
         """Remove what was sent; of requests that brought nothing, the donor too."""
         # sudo: a stop is read to know whether goods were handed over
-        bare = self.filtered(lambda request: not request.sudo().stop_id.line_ids)
+        # at any stop: those that failed may have brought something, too
+        bare = self.filtered(lambda request: not request.sudo().stop_ids.line_ids)
         self._forget_messages()
         self._forget_files()
         self.activity_ids.unlink()
@@ -203,9 +213,8 @@ class SoorsCollectionRequest(models.Model):
         receipts = self.env["stock.picking"].search(
             [("round_stop_id", "in", stops.ids)]
         )
-        receipts.write({"partner_id": nobody.id})
-        receipts.move_ids.filtered("partner_id").write({"partner_id": nobody.id})
-        stops.write({"partner_id": nobody.id})
+        receipts._replace_donor(nobody)
+        stops.write({"partner_id": nobody.id, "label": False})
         # Or figures would follow the card of nobody.
         kept = [self._fields[name] for name in KEPT]
         with self.env.protecting(kept, self):

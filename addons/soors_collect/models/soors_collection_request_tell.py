@@ -206,14 +206,18 @@ class SoorsCollectionRequest(models.Model):
         )
 
     def _prepare_mail_values_of_donor(self):
-        """Return what is added to a mail: mail programs show it as a Stop button."""
+        """Return what is added to a mail: answers, and STOP among them, come back.
+
+        Mail programs show the header as a Stop button.
+        """
+        # An answer finds its request by the message that it answers.
+        values = {"auto_delete": False}
         alias = self.company_id.soors_request_alias_id
         address = alias.alias_name and alias.alias_full_name
-        if not address or "@" not in address:
-            return {}
-        return {
-            "headers": repr({"List-Unsubscribe": f"<mailto:{address}?subject=STOP>"})
-        }
+        if address and "@" in address:
+            stop = {"List-Unsubscribe": f"<mailto:{address}?subject=STOP>"}
+            values |= {"headers": repr(stop), "reply_to": address}
+        return values
 
     def _stop_messages(self):
         """Write to the donor of this request no more, whatever happens."""

@@ -48,6 +48,10 @@ LOADS = """
      GROUP BY round_id
 """
 
+TOUCH_COMPANY = """
+    UPDATE res_company SET write_date = write_date WHERE id = %s RETURNING id
+"""
+
 
 class SoorsCollectionSlot(models.AbstractModel):
     """When the next truck with room passes.
@@ -302,15 +306,13 @@ class SoorsCollectionSlot(models.AbstractModel):
         # The office may know better; a donor chooses from what was proposed.
         if not self.env.user._is_internal() and not first <= day <= last:
             raise UserError(self.env._("Choose one of the proposed appointments."))
-        if round_id:
-            # Two people on the phone at once: the second waits, then looks again.
-            lock = "SELECT id FROM soors_round WHERE id = %s FOR UPDATE"
-            self.env.execute_query(SQL(lock, round_id))
-        free = [
-            slot
-            for slot in self._find(request, 50, day, day, [half])
-            if (slot["round_id"] or 0) == round_id
-        ]
+        round_ = self.env["soors.round"].browse(round_id or [])
+        self._take_turns(company, round_)
+        slots = self._find(request, 50, day, day, [half])
+        free = [slot for slot in slots if (slot["round_id"] or 0) == round_id]
+        if not round_:
+            # Somebody may have made the round of that day meanwhile.
+            free = free or slots
         if not free:
             raise UserError(
                 self.env._(
@@ -318,7 +320,7 @@ class SoorsCollectionSlot(models.AbstractModel):
                     day=format_date(self.env, day),
                 )
             )
-        round_ = self.env["soors.round"].browse(round_id)
+        round_ = round_.browse(free[0]["round_id"] or [])
         if not round_:
             values = round_._prepare_day_round_values(company, day)
             if not self.env.user._is_internal():
@@ -329,6 +331,18 @@ class SoorsCollectionSlot(models.AbstractModel):
         if request.window not in ("exact", half):
             request.window = half
         request._put_on(round_, moment)
+
+    @api.model
+    def _take_turns(self, company, round_):
+        """Let two who take a place at once go one after the other.
+
+        A row that another act changed makes the second start again, and then see what
+        the first took; a mere lock would let it go on with what it saw before.
+        """
+        if round_:
+            return round_._touch()
+        # The round is still to be made: all that may be of this organisation wait.
+        return self.env.execute_query(SQL(TOUCH_COMPANY, company.id))
 
     @api.model
     def _read_key(self, key):

@@ -13,9 +13,11 @@ EVENTS = [
     ("removal_planned", "Removal: appointment made or moved"),
     ("removal_day_before", "Removal: the day before"),
 ]
-# What donors hear of their appointment: of these, the last one counts.
+# What donors hear of their appointment: of these, the last one counts. The day before
+# comes also to those who heard of no appointment yet.
 PLANNED_EVENTS = ("planned", "removal_planned")
-APPOINTMENT_EVENTS = (*PLANNED_EVENTS, "missed", "postponed", "cancelled", "refused")
+DAY_BEFORE_EVENTS = ("day_before", "removal_day_before")
+WITHDRAWN_EVENTS = ("missed", "postponed", "cancelled", "refused")
 
 
 class SoorsDonorMessage(models.Model):

@@ -1,6 +1,14 @@
 from odoo import api, fields, models
 
-from .soors_donor_message import APPOINTMENT_EVENTS, EVENTS, PLANNED_EVENTS
+from .soors_donor_message import (
+    DAY_BEFORE_EVENTS,
+    EVENTS,
+    PLANNED_EVENTS,
+    WITHDRAWN_EVENTS,
+)
+
+SAME_NEWS = dict(zip(PLANNED_EVENTS, DAY_BEFORE_EVENTS, strict=True))
+EXPECTING_EVENTS = (*PLANNED_EVENTS, *DAY_BEFORE_EVENTS)
 
 
 class SoorsDonorNotice(models.Model):
@@ -47,15 +55,16 @@ class SoorsDonorNotice(models.Model):
         """Tell whether this is what the donor heard last.
 
         An appointment that was moved away and back, or cancelled and made anew, is
-        told again.
+        told again. Who heard the day before needs no confirmation of the same hours.
         """
         last = self._get_last(request, event, channel, [("result", "=", "sent")])
-        return (last.event, last.about or "") == (event, about)
+        same = (event, SAME_NEWS.get(event, event))
+        return last.event in same and (last.about or "") == about
 
     @api.model
     def _get_last(self, request, event, channel, domain=()):
         """Return the last message of the kind of this event."""
-        kinds = APPOINTMENT_EVENTS if event in APPOINTMENT_EVENTS else (event,)
+        kinds = self._get_kinds(event)
         return self.search(
             [
                 ("request_id", "=", request.id),
@@ -68,18 +77,27 @@ class SoorsDonorNotice(models.Model):
         )
 
     @api.model
+    def _get_kinds(self, event):
+        """Return the events after which this one is news again."""
+        if event in PLANNED_EVENTS or event in WITHDRAWN_EVENTS:
+            return (*EXPECTING_EVENTS, *WITHDRAWN_EVENTS)
+        if event in DAY_BEFORE_EVENTS:
+            return (event, *WITHDRAWN_EVENTS)
+        return (event,)
+
+    @api.model
     def _get_expecting(self, requests):
         """Return those whose donors last heard of an appointment that they have."""
         notices = self.search(
             [
                 ("request_id", "in", requests.ids),
-                ("event", "in", APPOINTMENT_EVENTS),
+                ("event", "in", (*EXPECTING_EVENTS, *WITHDRAWN_EVENTS)),
                 ("result", "=", "sent"),
             ],
             order="id",
         )
         last = {notice.request_id: notice.event for notice in notices}
-        return requests.filtered(lambda r: last.get(r) in PLANNED_EVENTS)
+        return requests.filtered(lambda r: last.get(r) in EXPECTING_EVENTS)
 
     @api.model
     def _record(self, request, event, channel, about, result):

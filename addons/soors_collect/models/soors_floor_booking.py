@@ -69,7 +69,7 @@ class SoorsRoundStop(models.Model):
             told._tell_planner(
                 told.env._(
                     "Goods came in after the stop was finished: %(stop)s",
-                    stop=self.display_name,
+                    stop=self.with_env(told.env)._get_neutral_name(),
                 )
             )
 

@@ -18,7 +18,7 @@ class SoorsCollectionRequest(models.Model):
             told._tell_planner(
                 told.env._(
                     "Made already, taken off another round: %(stop)s",
-                    stop=stop.display_name,
+                    stop=stop.with_env(told.env)._get_neutral_name(),
                 ),
                 stop.round_id.display_name,
             )

@@ -166,7 +166,8 @@ class SoorsRound(models.Model):
         told = self._for_planner()
         summary = told.env._("The round ended with stops that were not made")
         if summary not in self.activity_ids.mapped("summary"):
-            told._tell_planner(summary, ", ".join(left.mapped("display_name")))
+            names = [stop._get_neutral_name() for stop in left.with_env(told.env)]
+            told._tell_planner(summary, ", ".join(names))
 
     # Stops that the office does not know
 
@@ -193,13 +194,17 @@ class SoorsRound(models.Model):
                 "partner_id": removed.partner_id.id,
                 "municipality_id": removed.municipality_id.id,
                 "origin_kind": removed.origin_kind,
-                "label": removed.name,
+                # The name of a donor is on his card, and only there.
+                "label": not (request or removed.partner_id) and removed.name,
                 "sequence": removed.sequence,
             },
         )
         told = self._for_planner()
         told._tell_planner(
-            told.env._("Made although taken off the round: %(stop)s", stop=removed.name)
+            told.env._(
+                "Made although taken off the round: %(stop)s",
+                stop=request.name or stop.with_env(told.env)._get_neutral_name(),
+            )
         )
         return stop
 

@@ -112,7 +112,10 @@ class SoorsRoundStop(models.Model):
         here = operation._get_round()
         told = here._for_planner()
         told._tell_planner(
-            told.env._("Made although moved away: %(stop)s", stop=self.display_name)
+            told.env._(
+                "Made although moved away: %(stop)s",
+                stop=self.with_env(told.env)._get_neutral_name(),
+            )
         )
         self.round_id = here
 
@@ -282,7 +285,7 @@ class SoorsRoundStop(models.Model):
             told._tell_planner(
                 told.env._(
                     "Not collected, yet goods were recorded: %(stop)s",
-                    stop=self.display_name,
+                    stop=self.with_env(told.env)._get_neutral_name(),
                 )
             )
 

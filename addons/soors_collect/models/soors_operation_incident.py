@@ -46,7 +46,8 @@ class SoorsOperation(models.Model):
         moment = fields.Datetime.context_timestamp(
             self.with_context(tz=zone), self.date_estimated
         )
-        lines = [moment.strftime("%H:%M"), stop.display_name, text]
+        where = stop and stop.with_env(self.env)._get_neutral_name()
+        lines = [moment.strftime("%H:%M"), where, text]
         if self.file_count:
             photos = self.env._("Photos: %(count)s", count=self.file_count)
             lines.append(self._get_html_link(title=photos))

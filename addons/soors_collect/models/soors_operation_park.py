@@ -64,7 +64,7 @@ class SoorsOperation(models.Model):
             round_._tell_planner(
                 round_.env._(
                     "Kilograms may count twice, look at: %(stop)s",
-                    stop=stop.display_name,
+                    stop=stop.with_env(round_.env)._get_neutral_name(),
                 ),
                 str(error.args[0]),
             )

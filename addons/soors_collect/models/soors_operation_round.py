@@ -149,7 +149,7 @@ class SoorsOperation(models.Model):
         text = self._read_note_text()
         stop = self._get_stop() if self.stop_uuid else None
         round_ = stop.round_id if stop else self._get_round()
-        where = Markup("<b>%s</b><br/>") % stop.display_name if stop else ""
+        where = Markup("<b>%s</b><br/>") % stop._get_neutral_name() if stop else ""
         if stop:
             stop._settle(self)
         # sudo is the caller's: the message is of the tablet, not of a person

@@ -108,7 +108,7 @@ class SoorsRound(models.Model):
             missed = round_.stop_ids.filtered(lambda stop: stop.state == "todo")
             if not missed:
                 continue
-            names = ", ".join(missed.mapped("display_name"))
+            names = ", ".join(stop._get_neutral_name() for stop in missed)
             missed.unlink()
             round_.message_post(
                 body=self.env._("Not reached, waiting again: %(stops)s", stops=names)

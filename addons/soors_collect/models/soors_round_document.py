@@ -12,8 +12,9 @@ class SoorsRound(models.Model):
 
     def _get_transported_stops(self):
         """Return the stops whose goods are on the truck, in the order of the day."""
-        made = self.stop_ids.filtered(lambda stop: stop.state == "done")
-        return made.filtered("line_ids").sorted(lambda stop: (stop.sequence, stop.id))
+        # Also of a stop that failed: something was loaded there all the same.
+        loaded = self.stop_ids.filtered("line_ids")
+        return loaded.sorted(lambda stop: (stop.sequence, stop.id))
 
     def _get_waste_totals(self, lines):
         """Return [{``waste_code``, ``kg``}] of the whole transport, by code.
@@ -21,13 +22,17 @@ class SoorsRound(models.Model):
         :param dict lines: what ``_get_document_lines`` of the stops returned
         """
         found = {}
-        for line in itertools.chain.from_iterable(lines.values()):
+        for line in self._get_all_lines(lines):
             found.setdefault(line["waste_code"], []).append(line["kg"])
         codes = sorted(found, key=lambda code: (not code, code.code or ""))
         return [
             {"waste_code": code, "kg": round(math.fsum(found[code]), 3)}
             for code in codes
         ]
+
+    def _get_all_lines(self, lines):
+        """Return the lines of all stops, of what ``_get_document_lines`` returned."""
+        return list(itertools.chain.from_iterable(lines.values()))
 
     def _get_destination(self):
         """Return the address of the depot, as lines of text."""

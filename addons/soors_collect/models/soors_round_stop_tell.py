@@ -32,3 +32,13 @@ class SoorsRoundStop(models.Model):
         result = super().unlink()
         requests._note_change()
         return result
+
+    def _has_entries_to_apply(self):
+        """Tell whether a tablet sent something of this stop that comes next."""
+        # sudo: entries of tablets, which crews do not read; only whether there are any
+        operations = self.env["soors.operation"].sudo()
+        domain = [
+            ("stop_uuid", "in", self.mapped("uuid")),
+            ("state", "=", "received"),
+        ]
+        return bool(self) and bool(operations.search_count(domain, limit=1))

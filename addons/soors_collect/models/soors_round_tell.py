@@ -35,4 +35,7 @@ class SoorsRound(models.Model):
         if self.state != "running" or not moment or moment < old:
             return
         following = self.stop_ids.filtered(lambda stop: stop.state == "todo")
-        following.sorted("sequence")[:1].request_id._tell_donor("on_way")
+        # What a tablet kept all day comes at once, and is applied entry by entry.
+        ahead = following.sorted("sequence")[:1]
+        if not ahead._has_entries_to_apply():
+            ahead.request_id._tell_donor("on_way")

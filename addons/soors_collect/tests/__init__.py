@@ -17,6 +17,7 @@ from . import test_filling
 from . import test_kilos_property
 from . import test_papers
 from . import test_migration_messages
+from . import test_migration_notices
 from . import test_migration_steps
 from . import test_pickup_page
 from . import test_pickup_paper
@@ -32,6 +33,7 @@ from . import test_planner
 from . import test_planner_property
 from . import test_planner_ways
 from . import test_privacy
+from . import test_privacy_round
 from . import test_query_count
 from . import test_refusal_rule
 from . import test_removal

@@ -4,6 +4,7 @@ from odoo.tests import freeze_time, tagged
 
 from ..models.soors_collection_request_tell import TOLD_PER_DAY
 from .common_donor import DonorCase
+from .common_floor import Tablet
 
 
 @tagged("post_install", "-at_install")
@@ -100,6 +101,22 @@ class TestDonorMessage(DonorCase):
         round_ = self._create_round(requests, date="2026-03-02")
         round_._tell_next_donor(datetime(2026, 3, 2, 7, 30))
         self.assertNotIn("on_way", [t[0] for t in self._told(requests[1])])
+
+    def test_a_tablet_that_tells_a_whole_morning_at_once_announces_only_what_is_ahead(
+        self,
+    ):
+        requests = self._request() | self._request() | self._request()
+        round_ = self._create_round(requests, date="2026-03-02")
+        self._end_act()
+        first, second, third = requests
+        tablet = Tablet(self, "Tablet 1")
+        for stop in round_.stop_ids[:2]:
+            tablet.record("stop.arrive", stop)
+            tablet.record("stop.fail", stop, payload={"reason_id": self.absent.id})
+        tablet.send()
+        self.assertEqual(self._told(first)[-1][0], "missed")
+        self.assertEqual([t[0] for t in self._told(second)], ["planned", "missed"])
+        self.assertEqual([t[0] for t in self._told(third)], ["planned", "on_way"])
 
     def test_the_message_of_an_organisation_comes_before_the_common_one(self):
         messages = self.env["soors.donor.message"]

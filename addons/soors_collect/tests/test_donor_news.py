@@ -83,6 +83,25 @@ class TestDonorNews(DonorCase):
         request.window = "any"
         self.assertEqual(self._events(request), ["planned", "postponed"])
 
+    def test_who_heard_the_day_before_of_a_draft_is_told_when_it_falls_away(self):
+        cron = self.env["soors.collection.request"]._cron_tell_day_before
+        request = self._request()
+        round_ = self._create_round(request, start=False, date="2026-03-03")
+        self.assertEqual(self._events(request), [])
+        cron()
+        self.assertEqual(self._events(request), ["day_before"])
+        round_.action_ready()
+        self.assertEqual(self._events(request), ["day_before"], "the same hours")
+        round_.action_cancel()
+        self.assertEqual(self._events(request), ["day_before", "postponed"])
+        self._create_round(request, start=False, date="2026-03-03")
+        cron()
+        cron()
+        events = ["day_before", "postponed", "day_before"]
+        self.assertEqual(self._events(request), events)
+        request.sudo().stop_id.date_planned = "2026-03-03 14:00:00"
+        self.assertEqual(self._events(request), [*events, "planned"])
+
     def test_taken_off_and_put_on_in_one_act_is_one_message(self):
         request = self._request(slot="2026-03-03|morning|0")
         request.action_unplan()

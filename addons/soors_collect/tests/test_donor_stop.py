@@ -40,10 +40,7 @@ class TestDonorStop(DonorCase):
 
     def _write(self, kind, body, subject="Re: Your pick-up", request=None, **values):
         type(self).number += 1
-        headers = ""
-        if request:
-            message = request.sudo().message_post(body="We come", message_type="email")
-            headers = f"In-Reply-To: {message.message_id}\n"
+        headers = f"In-Reply-To: {self._send(request).message_id}\n" if request else ""
         mail = MAIL.format(
             kind=kind,
             body=body,
@@ -53,6 +50,15 @@ class TestDonorStop(DonorCase):
             **{"sender": "anne@example.com", **values},
         )
         self.env["mail.thread"].message_process("mail.thread", mail)
+
+    def _send(self, request):
+        """Return the mail that the donor got, sent as the queue sends it."""
+        notices = request.sudo().notice_ids
+        if "received" not in notices.mapped("event"):
+            request._tell_donor("received")
+        mail = self._mails(request)[-1:]
+        mail.send()
+        return mail
 
     def _is_stopped(self, email="anne@example.com"):
         domain = [("email", "=", email)]
@@ -70,8 +76,9 @@ class TestDonorStop(DonorCase):
                 request = self._request()
                 self._write(kind, body, request=request)
                 self.assertTrue(self._is_stopped())
-                request._tell_donor("received")
-                results = {result for _event, _way, result in self._told(request)}
+                request._tell_donor("thanks")
+                told = self._told(request)
+                results = {result for event, _way, result in told if event == "thanks"}
                 self.assertEqual(results, {"stopped"})
 
     def test_other_answers_are_read_by_people(self):
@@ -99,6 +106,17 @@ class TestDonorStop(DonorCase):
                 self.assertEqual(after, before)
         numbers = self.env["phone.blacklist"].search([]).mapped("number")
         self.assertEqual(numbers, ["+32470123456"])
+
+    def test_answers_come_to_the_address_for_requests_and_find_their_request(self):
+        request = self._request()
+        mail = self._send(request)
+        self.assertFalse(mail.auto_delete, "an answer finds its request by it")
+        self.assertEqual(mail.reply_to, "enlevement@collect.example.com")
+        before = self.env["soors.collection.request"].search_count([])
+        self._write("plain", "Come by the garden", request=request)
+        self.assertIn("garden", request.message_ids[0].body)
+        after = self.env["soors.collection.request"].search_count([])
+        self.assertEqual(after, before)
 
     def test_one_of_us_does_not_stop_himself(self):
         self.planner.email = "planner@example.com"

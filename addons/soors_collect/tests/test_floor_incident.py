@@ -33,7 +33,8 @@ class TestFloorIncident(FloorCollectCase):
         self.assertEqual(activity.summary, "Incident: Dog")
         self.assertTrue(activity.user_id)
         self.assertIn("A large one", activity.note)
-        self.assertIn(self.stop.display_name, activity.note)
+        self.assertIn(self.stop.request_id.name, activity.note)
+        self.assertNotIn(self.stop.display_name, activity.note)
         self.assertEqual(self.stop.state, "todo", "one may never have been there")
 
     def test_the_stop_goes_on_as_ever(self):

@@ -9,6 +9,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.soors_collect.models import soors_collection_request_privacy
+
 from .common import CollectCase
 
 TODAY = datetime(2026, 3, 2, 10)
@@ -238,7 +240,17 @@ class TestPrivacy(CollectCase):
 
     def test_the_job_goes_on_where_it_stopped(self):
         requests = self._picked_up() | self._sent(phone="04 9 8 7 6")
-        requests[1].action_cancel()
+        requests |= self._sent(phone="04 9 8 7 7")
+        requests[1:].action_cancel()
+        batches = []
+        forget = type(requests)._forget
+
+        def note_batch(batch):
+            batches.append(len(batch))
+            return forget(batch)
+
+        self.patch(type(requests), "_forget", note_batch)
+        self.patch(soors_collection_request_privacy, "BATCH", 2)
         cron = self.env.ref("soors_collect.ir_cron_forget")
         self.env.flush_all()
         with (
@@ -247,7 +259,9 @@ class TestPrivacy(CollectCase):
         ):
             cron.method_direct_trigger()
         self.env.invalidate_all()
-        self.assertEqual(requests.mapped("is_emptied"), [True, True])
+        self.assertEqual(requests.mapped("is_emptied"), [True] * 3)
+        self.assertEqual(max(batches), 2)
+        self.assertGreater(len([size for size in batches if size]), 1)
 
     def test_a_donor_asks_to_be_forgotten(self):
         manager = self._create_user("member_manager")

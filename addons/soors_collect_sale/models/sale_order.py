@@ -48,3 +48,9 @@ class SaleOrder(models.Model):
             for move in self.invoice_ids
             if move.move_type == "out_invoice"
         )
+
+    def _is_for_nothing(self):
+        """Tell whether nothing was sold by this order nor entered in the books."""
+        self.ensure_one()
+        booked = any(move.posted_before for move in self.invoice_ids)
+        return self.state != "sale" and not booked

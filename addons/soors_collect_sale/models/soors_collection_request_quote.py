@@ -71,7 +71,9 @@ class SoorsCollectionRequest(models.Model):
 
     def _check_not_accepted(self, vals):
         # sudo: the state of their own quotes, whoever writes
-        for request in self.sudo().filtered(lambda r: r._is_quote_accepted()):
+        for request in self.sudo()._filter_remembered():
+            if not request._is_quote_accepted():
+                continue
             for name in ACCEPTED_FIELDS & set(vals):
                 field = request._fields[name]
                 new = field.convert_to_cache(vals[name], request)
@@ -222,7 +224,8 @@ class SoorsCollectionRequest(models.Model):
     # -- keep it in step -----------------------------------------------------------
     def _update_quotes(self):
         """Bring quotes that nobody accepted yet in line with their requests."""
-        for request in self.filtered(lambda r: r.kind == "removal"):
+        removals = self.filtered(lambda request: request.kind == "removal")
+        for request in removals._filter_remembered():
             order = request.sale_order_id
             if request._is_quote_open():
                 order.write(request._prepare_quote_head_values())
@@ -251,6 +254,12 @@ class SoorsCollectionRequest(models.Model):
     def _ask_for_credit_note(self):
         self.activity_schedule(
             "mail.mail_activity_data_todo",
-            user_id=(self.user_id or self.env.user).id,
+            user_id=self._get_seller().id,
             summary=self.env._("Removal cancelled after its invoice: credit note?"),
         )
+
+    def _get_seller(self):
+        """Return who hears of the quote: one of us, not the donor or the tablet."""
+        users = self.user_id | self.round_id.user_id | self.sale_order_id.create_uid
+        people = users.filtered(lambda user: user.active and not user.share)
+        return (people or self.env.user)[:1]

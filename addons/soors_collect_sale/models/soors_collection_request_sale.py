@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 # Shorter than this, the crew pressed "arrived" only when it left.
 LEAST_HOURS = 0.25
 QUARTERS = 4
+# What an invoice says of the request.
+BILLED_FIELDS = {"hours_done", "payer_id"}
 
 
 class SoorsCollectionRequest(models.Model):
@@ -113,16 +115,25 @@ class SoorsCollectionRequest(models.Model):
         return round(hours * QUARTERS) / QUARTERS
 
     def write(self, vals):
-        if "hours_done" in vals:
+        # Forgetting who pays changes no invoice.
+        if BILLED_FIELDS & set(vals) and not vals.get("is_emptied"):
             # sudo: invoices of their own quotes, whoever writes
-            changed = self.sudo().filtered(
-                lambda request: request.hours_done != vals["hours_done"]
-            )
+            changed = self.sudo().filtered(lambda request: request._is_billed_new(vals))
             changed._take_back_invoices()
         return super().write(vals)
 
+    def _is_billed_new(self, vals):
+        """Tell whether an invoice of this removal would say something else."""
+        self.ensure_one()
+        hours = vals.get("hours_done", self.hours_done)
+        payer = vals.get("payer_id", self.payer_id.id) or False
+        return hours != self.hours_done or payer != self.payer_id.id
+
     def _take_back_invoices(self):
-        """Cancel draft invoices, which say other hours; refuse if one is final."""
+        """Cancel draft invoices, which say other hours or another payer.
+
+        Refused if one is final.
+        """
         for request in self:
             order = request.sale_order_id
             if order._is_invoiced_for_good():

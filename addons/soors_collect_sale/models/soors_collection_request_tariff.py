@@ -71,7 +71,9 @@ class SoorsCollectionRequest(models.Model):
 
     @api.depends("has_social_tariff", "partner_id")
     def _compute_price(self):
-        agreed = self.filtered(lambda request: request._is_quote_accepted())
+        agreed = self.filtered(
+            lambda request: request.is_emptied or request._is_quote_accepted()
+        )
         for request in agreed:
             request.price = request.price
         open_ones = self - agreed

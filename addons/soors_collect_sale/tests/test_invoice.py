@@ -114,6 +114,23 @@ class TestInvoice(RemovalSaleCase):
         invoice = self._invoice(removal)
         self.assertEqual(invoice.partner_id, bills)
 
+    def test_a_payer_found_after_the_draft_gets_the_invoice(self):
+        centre = self.env["res.partner"].create(
+            {"name": "Public welfare centre", "is_company": True}
+        )
+        removal = self._done(hours=3)
+        first = self._invoice(removal)
+        removal.payer_id = False
+        self.assertEqual(first.state, "draft")
+        removal.payer_id = centre
+        self.assertEqual(first.state, "cancel")
+        self.assertEqual(removal.sale_state, "to_invoice")
+        second = self._invoice(removal) - first
+        self.assertEqual(second.partner_id, centre)
+        second.action_post()
+        with self.assertRaisesRegex(UserError, "credit note"):
+            removal.payer_id = False
+
     def test_the_manager_makes_it_final_and_books_the_payment(self):
         removal = self._done()
         invoice = self._as(self.manager, self._invoice(removal))
@@ -162,6 +179,15 @@ class TestInvoice(RemovalSaleCase):
         self.assertEqual(final.sale_order_id.state, "sale")
         self.assertEqual(invoice.state, "posted")
         self.assertIn("credit note", final.activity_ids.summary)
+        self.assertEqual(final.activity_ids.user_id, self.planner)
+
+    def test_the_credit_note_is_asked_of_who_made_the_quote(self):
+        self.service.invoice_policy = "order"
+        removal = self._quoted(accept=True, user_id=False)
+        self._invoice(removal).action_post()
+        # A donor cancels by the private link.
+        removal.with_user(self.env.ref("base.public_user")).sudo().action_cancel()
+        self.assertEqual(removal.activity_ids.user_id, self.planner)
 
     def test_other_orders_are_delivered_and_dated_as_before(self):
         order = self.env["sale.order"].create(
