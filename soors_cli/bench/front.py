@@ -5,6 +5,7 @@ Odoo sends its code as it is and leaves compressing to the proxy. Over a slow ne
 measure without one would be unfair to whoever has more code.
 """
 
+import contextlib
 import gzip
 import http.client
 import threading
@@ -69,7 +70,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(content)
+            # A page that is closed early no longer waits for what it asked.
+            with contextlib.suppress(ConnectionError):
+                self.wfile.write(content)
         return None
 
     do_GET = do_POST = do_HEAD = pass_on
